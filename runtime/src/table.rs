@@ -147,7 +147,7 @@ macro_rules! object {
             }
         }
 
-        impl $crate::object::WithChoice for $t {
+        impl $crate::choice::WithChoice for $t {
             type Choice = $choice;
 
             #[inline]

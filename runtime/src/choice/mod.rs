@@ -3,6 +3,7 @@
 
 mod draft;
 mod held;
+mod object;
 #[doc(hidden)]
 pub mod rules;
 mod table;
@@ -14,6 +15,7 @@ mod variants;
 pub use self::{
     draft::Draft,
     held::{Held, need, tag_mask},
+    object::WithChoice,
     tag::Tag,
     variants::{Choice, read_as, read_nothing, tag},
 };

@@ -16,82 +16,19 @@ use crate::{
     wire::{Need, Wire, empty_list, encoded, skip, unexpected},
 };
 
-mod draft;
 mod mask;
 mod split;
+mod traits;
 mod write;
 
+pub use self::traits::Object;
 #[doc(hidden)]
 pub use self::{
-    draft::{Boxed, Draft, WithChoice},
     mask::{count, join, mask, mask_around},
     split::split,
+    traits::{Boxed, Draft},
     write::{Int, List, Member, Writer, collect, int, list},
 };
-
-/// A JSON object with known members, as emitted for every object of a schema.
-///
-/// Sets of members are bit masks, so an object has at most 128 members.
-pub trait Object: Sized {
-    /// The object while it is read: itself, and what it has of a choice.
-    #[doc(hidden)]
-    type Draft: Draft<Self>;
-
-    /// The members' names, in the order in which the docs list them.
-    const MEMBERS: &'static [&'static str];
-
-    /// Other names under which members are read, each with the member's own name. If an object has several of a member's
-    /// names, its own wins, then the first of these; all values must be readable.
-    #[doc(hidden)]
-    const ALIASES: &'static [(&'static str, &'static str)] = &[];
-
-    /// The members that a reader requires, as a bit mask.
-    #[doc(hidden)]
-    const REQUIRED: u128 = 0;
-
-    /// Members that are beside those of the object and belong to the envelope of a reply. They are not kept.
-    #[doc(hidden)]
-    const ENVELOPE: &'static [&'static str] = &[];
-
-    /// The object without any member.
-    #[doc(hidden)]
-    fn empty() -> Self;
-
-    /// Reads the member at `at` in [`MEMBERS`](Self::MEMBERS).
-    ///
-    /// # Errors
-    /// Returns the deserializer's error.
-    #[doc(hidden)]
-    fn read_member<'de, M: MapAccess<'de>>(draft: &mut Self::Draft, at: usize, from: &mut M) -> Result<(), M::Error>;
-
-    /// Writes all members.
-    #[doc(hidden)]
-    fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
-}
-
-/// An object in a box is read and written as the object.
-impl<T: Object> Object for Box<T> {
-    type Draft = Boxed<T>;
-
-    const MEMBERS: &'static [&'static str] = T::MEMBERS;
-    const ALIASES: &'static [(&'static str, &'static str)] = T::ALIASES;
-    const REQUIRED: u128 = T::REQUIRED;
-    const ENVELOPE: &'static [&'static str] = T::ENVELOPE;
-
-    #[inline]
-    fn empty() -> Self {
-        Box::new(T::empty())
-    }
-
-    #[inline]
-    fn read_member<'de, M: MapAccess<'de>>(draft: &mut Boxed<T>, at: usize, from: &mut M) -> Result<(), M::Error> {
-        T::read_member(&mut draft.0, at, from)
-    }
-
-    fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
-        T::write_members(self, to);
-    }
-}
 
 /// The meaning of a name in an object.
 #[derive(Clone, Copy)]
