@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 use serde::Serialize;
 
 use super::{
+    characters::Characters,
     culprit::culprit,
     node::{Key, Kind, Node},
     scalar,
@@ -48,33 +49,6 @@ pub(crate) fn write(value: &impl Serialize) -> String {
     match serde_yaml::to_string(value) {
         Ok(yaml) => yaml,
         Err(error) => panic!("the value cannot be written as YAML: {error}"),
-    }
-}
-
-/// What one pass over the characters of a text finds.
-struct Characters {
-    /// The first byte of each character, and the end.
-    starts: Vec<usize>,
-    /// The first character that YAML does not allow.
-    unprintable: Option<usize>,
-    /// Whether a character changes the direction of the text around it.
-    turning: bool,
-}
-
-impl Characters {
-    fn of(text: &str) -> Self {
-        let mut found = Self { starts: Vec::with_capacity(text.len() + 1), unprintable: None, turning: false };
-        for (at, c) in text.char_indices() {
-            found.starts.push(at);
-            if !matches!(c, ' '..='~' | '\n') {
-                if found.unprintable.is_none() && !is_printable(c) {
-                    found.unprintable = Some(at);
-                }
-                found.turning |= turns_text(c);
-            }
-        }
-        found.starts.push(text.len());
-        found
     }
 }
 
@@ -299,11 +273,6 @@ impl<'a> Reader<'a> {
         }
         Ok(Key { span, text })
     }
-}
-
-/// Whether YAML allows a character in a text.
-fn is_printable(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// The position of a list or a map: its brackets if it has them, else its first entry, so that a caret stays on one line.
