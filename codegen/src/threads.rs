@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    convert::Infallible,
     num::NonZero,
     panic::resume_unwind,
     sync::{
@@ -14,6 +15,9 @@ use std::{
 
 /// Fewer items than this are processed without threads.
 const FEW: usize = 16;
+
+/// The least number of chunks that items are divided into, so that no thread is idle for long at the end.
+const CHUNKS: usize = 64;
 
 /// The stack size of a thread, in bytes: as large as the main thread's, because files may be nested deeply.
 const STACK: usize = 8 << 20;
@@ -86,9 +90,16 @@ pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + 
 
 /// Applies `work` to each item and returns the results in the order of the items.
 pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let mut done: Vec<Option<R>> = items.iter().map(|_| None).collect();
-    let taken: Result<(), std::convert::Infallible> = stream(items, work, |at, made| {
-        done[at] = Some(made);
+    // A result is small compared with the price of handing it to another thread.
+    let chunks: Vec<&[T]> = items.chunks((items.len() / CHUNKS).clamp(1, FEW)).collect();
+    let mut done: Vec<Vec<R>> = chunks.iter().map(|_| Vec::new()).collect();
+    let workers = if items.len() < FEW { 1 } else { usize::MAX };
+    let indices: Vec<usize> = (0..chunks.len()).collect();
+    let work = |at: &usize, put: &dyn Fn((usize, Vec<R>)) -> bool| {
+        put((*at, chunks[*at].iter().map(&work).collect()));
+    };
+    let taken: Result<(), Infallible> = produce(&indices, workers, work, |(at, made)| {
+        done[at] = made;
         Ok(())
     });
     match taken {

@@ -4,8 +4,8 @@
 //! For each vendor it has the digest of all that its part of the crate is made from, and for each of its files the digests
 //! of the inputs and of the text. A vendor whose inputs have not changed is not even parsed, if the files on disk still have
 //! these texts. In another vendor, a file is skipped if its inputs have not changed. What the vendor contributes to the files
-//! that all vendors share is stored, too. The files on disk are always read, so a lost, outdated or damaged cache only costs
-//! time.
+//! that all vendors share is stored, too. The files on disk are always compared with what the cache says of them, by their
+//! contents or by their stamps ([`Stamps`]), so a lost, outdated or damaged cache only costs time.
 //!
 //! **Architecture invariant:** `gen --check` does not use the cache.
 
@@ -23,6 +23,8 @@ use codegen::{
     emit::{Counts, Share, features::Areas},
 };
 use serde::{Serialize, de::DeserializeOwned};
+
+use crate::stamps::Stamps;
 
 /// What the cache has of one vendor.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +66,9 @@ const SHARE: &str = ".share";
 
 /// The name of the file about shared files, which is not that of a vendor.
 const SHARED: &str = "all.shared";
+
+/// The name of the file about files that need not be read.
+const STAMPS: &str = "all.stamps";
 
 impl Cache {
     /// The cache of an output folder. `folder` has the caches of all output folders.
@@ -109,6 +114,16 @@ impl Cache {
         self.store(SHARED, &format!("{inputs}\n{}", files.collect::<String>()))
     }
 
+    /// What the last run stored of files that need not be read.
+    pub(crate) fn stamps(&self) -> Stamps {
+        Stamps::parse(&self.read(STAMPS).unwrap_or_default())
+    }
+
+    /// Stores what this run has seen of files.
+    pub(crate) fn write_stamps(&self, stamps: &Stamps) -> Result<()> {
+        self.store(STAMPS, &stamps.text())
+    }
+
     /// Forgets the vendors that do not exist any more.
     pub(crate) fn keep_only<'v>(&self, vendors: impl Iterator<Item = &'v str>) -> Result<()> {
         let vendors: BTreeSet<&str> = vendors.collect();
@@ -116,7 +131,7 @@ impl Cache {
         for entry in fs::read_dir(&self.folder).with_context(context)?.flatten() {
             let name = entry.file_name();
             let vendor = name.to_str().map(|name| name.strip_suffix(SHARE).unwrap_or(name));
-            if name != SHARED && vendor.is_none_or(|vendor| !vendors.contains(vendor)) {
+            if name != SHARED && name != STAMPS && vendor.is_none_or(|vendor| !vendors.contains(vendor)) {
                 fs::remove_file(entry.path()).with_context(context)?;
             }
         }

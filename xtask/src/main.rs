@@ -23,6 +23,7 @@ mod page_files;
 mod report;
 mod site;
 mod sources;
+mod stamps;
 mod sync;
 mod terminal;
 mod timings;

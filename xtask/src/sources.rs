@@ -65,12 +65,17 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<Listed>> {
 }
 
 impl Listed {
+    /// What the system says of the file.
+    pub(crate) fn metadata(&self) -> Result<fs::Metadata> {
+        fs::metadata(&self.file).with_context(|| format!("cannot read {}", self.file.display()))
+    }
+
     /// Reads the file.
     ///
     /// Only regular files are opened: opening a pipe would block, and a device may have no end.
     pub(crate) fn read(&self) -> Result<Source> {
         let context = || format!("cannot read {}", self.file.display());
-        let metadata = fs::metadata(&self.file).with_context(context)?;
+        let metadata = self.metadata()?;
         if !metadata.is_file() {
             bail!("{} is not a file: move it elsewhere", self.file.display());
         }

@@ -1,6 +1,6 @@
 //! Makes the files of a model, and compares them with those on disk.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, fs::Metadata, path::Path};
 
 use anyhow::Result;
 use codegen::{
@@ -12,7 +12,8 @@ use codegen::{
 
 use crate::{
     cache::{Record, RecordedFile},
-    sync::{Compared, compare},
+    stamps::Stamps,
+    sync::{Compared, compare, compare_known},
     timings::Timings,
 };
 
@@ -29,6 +30,7 @@ pub(super) struct ComparedFile {
 pub(super) struct Maker<'r> {
     pub(super) out: &'r Path,
     pub(super) timings: &'r Timings,
+    pub(super) stamps: Option<&'r Stamps>,
 }
 
 impl Maker<'_> {
@@ -83,13 +85,25 @@ impl Maker<'_> {
 
     /// Compares a file of which the text is known.
     pub(super) fn compared(self, File { path, text }: File) -> ComparedFile {
-        let compared = self.timings.sync(|| compare(self.out, &path, |found| found == text.as_bytes()));
+        let compared = self.timings.sync(|| compare(self.out, &path, |found, _| found == text.as_bytes()));
         let text = if matches!(compared, Ok(Compared::Same(_))) { String::new() } else { text };
         ComparedFile { path, compared, text }
     }
 
     /// Compares a file of which only the digest of the text is known.
     pub(super) fn same(self, path: &str, text: Digest) -> Result<Compared> {
-        self.timings.sync(|| compare(self.out, path, |found| Digest::of(found) == text))
+        let key = format!("o/{path}");
+        let is_known = |data: &Metadata| {
+            let known = self.stamps.and_then(|stamps| stamps.of(&key, data));
+            known.is_some_and(|known| known.digest == text)
+        };
+        let is_expected = |found: &[u8], data: &Metadata| {
+            let digest = Digest::of(found);
+            if let Some(stamps) = self.stamps {
+                stamps.remember(&key, data, digest, String::new());
+            }
+            digest == text
+        };
+        self.timings.sync(|| compare_known(self.out, path, is_known, is_expected))
     }
 }

@@ -95,7 +95,8 @@ fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> R
     let listed = timings.read(|| sources::list(&folder))?;
     sources::require_schema_among(&folder, listed.iter().map(|file| file.path.as_str()))?;
     let cache = if args.check { None } else { open_cache(args, out) };
-    let run = Run { listed: &listed, out, cache: cache.as_ref(), timings, progress };
+    let stamps = cache.as_ref().map(Cache::stamps);
+    let run = Run { listed: &listed, out, cache: cache.as_ref(), stamps: stamps.as_ref(), timings, progress };
     let mut session = Session::open(sync::Folder { path: out, handwritten: HANDWRITTEN }, mode)?;
     let (mut is_separable, mut is_accepted) = (true, false);
     loop {
@@ -129,8 +130,8 @@ fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> R
             }
             changes => changes?,
         };
-        if let Some(cache) = &cache {
-            ok_or_note(&args.schemas, made.store(cache));
+        if let (Some(cache), Some(stamps)) = (&cache, &stamps) {
+            ok_or_note(&args.schemas, made.store(cache).and_then(|()| cache.write_stamps(stamps)));
         }
         return Ok(Some(Done { changes, language, counts: counts(made.counts), vendors: made.areas }));
     }

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     cache::{Cache, Record},
     sources::Listed,
+    stamps::Stamps,
     sync::{Compared, Session},
     terminal::{Progress, counted},
     timings::Timings,
@@ -33,6 +34,8 @@ pub(super) struct Run<'r> {
     pub(super) listed: &'r [Listed],
     pub(super) out: &'r Path,
     pub(super) cache: Option<&'r Cache>,
+    /// What is known of files without reading them; `None` without a cache.
+    pub(super) stamps: Option<&'r Stamps>,
     pub(super) timings: &'r Timings,
     pub(super) progress: &'r Progress,
 }
@@ -66,6 +69,8 @@ impl Job<'_> {
 /// What the thread that loads a vendor puts.
 enum Put {
     File(ComparedFile),
+    /// All files of a vendor.
+    Unchanged(Vec<ComparedFile>),
     Vendor(Box<Loaded>),
     /// The vendor has errors, or cannot be loaded alone.
     Failed,
@@ -95,8 +100,10 @@ impl Run<'_> {
         let derivations = vendors.derivations(|source| survey.named.get(&source.path).cloned().unwrap_or_default());
         let jobs = self.jobs(&vendors, &derivations, &survey);
         let old = self.cache.map(Cache::shared).unwrap_or_default();
-        let inputs =
-            jobs.iter().map(|job| Some((job.part.vendor(), job.unchanged()?.inputs?))).collect::<Option<Vec<_>>>();
+        let inputs = jobs
+            .iter()
+            .map(|job| Some((job.part.vendor(), job.unchanged()?.inputs?)))
+            .collect::<Option<BTreeMap<_, _>>>();
         let inputs = inputs.map(|inputs| Digest::of(&inputs));
         let unchanged = if inputs.is_some() && inputs == old.0 { self.unchanged_files(&old.1) } else { None };
         let needs_shares = unchanged.is_none();
@@ -111,6 +118,10 @@ impl Run<'_> {
                 });
                 self.add(session, file).map_err(Stop::Failed)
             }
+            Put::Unchanged(unchanged) => {
+                files += unchanged.len();
+                unchanged.into_iter().try_for_each(|file| self.add(session, file)).map_err(Stop::Failed)
+            }
             Put::Vendor(vendor) => {
                 loaded.insert(vendor.vendor.clone(), *vendor);
                 Ok(())
@@ -124,13 +135,13 @@ impl Run<'_> {
         }
         let mut all = All::default();
         let mut shares = Shares::default();
-        let mut inputs = Some(Vec::new());
+        let mut inputs = Some(BTreeMap::new());
         for (vendor, Loaded { record, share, is_new, diagnostics, .. }) in loaded {
             all.counts = all.counts + record.counts;
             all.areas.insert(vendor.clone(), record.areas.clone());
             all.diagnostics.extend(diagnostics);
             inputs = inputs.zip(record.inputs).map(|(mut inputs, of_vendor)| {
-                inputs.push((vendor.clone(), of_vendor));
+                inputs.insert(vendor.clone(), of_vendor);
                 inputs
             });
             let Some(share) = share else { continue };
@@ -170,20 +181,18 @@ impl Run<'_> {
     }
 
     fn maker(&self) -> Maker<'_> {
-        Maker { out: self.out, timings: self.timings }
+        Maker { out: self.out, timings: self.timings, stamps: self.stamps }
     }
 
     fn add(&self, session: &mut Session<'_>, ComparedFile { path, compared, text }: ComparedFile) -> Result<()> {
         self.timings.sync(|| session.add(&path, compared, text))
     }
 
-    /// Reads all sources, one after the other.
+    /// Surveys all sources. Those that have not changed since the last run are not read.
     fn survey(&self) -> Result<Survey> {
         let read = |listed: &Listed| {
-            let source = self.timings.read(|| listed.read())?;
-            let digest = self.cache.map(|_| self.timings.digest(|| Digest::of(source.bytes.as_slice())));
-            let named = self.timings.read(|| vendors::named(&source));
-            anyhow::Ok((Source { path: source.path, bytes: Vec::new() }, digest, named))
+            let (digest, named) = self.timings.read(|| self.survey_one(listed))?;
+            anyhow::Ok((Source { path: listed.path.clone(), bytes: Vec::new() }, digest, named))
         };
         let mut survey = Survey { sources: Vec::new(), digests: BTreeMap::new(), named: BTreeMap::new() };
         for read in threads::each(self.listed, read) {
@@ -193,6 +202,20 @@ impl Run<'_> {
             survey.sources.push(source);
         }
         Ok(survey)
+    }
+
+    /// The digest of a source, and the names after `from:` in it.
+    fn survey_one(&self, listed: &Listed) -> Result<(Option<Digest>, BTreeSet<String>)> {
+        let Some(stamps) = self.stamps else { return Ok((None, vendors::named(&listed.read()?))) };
+        let (key, data) = (format!("s/{}", listed.path), listed.metadata()?);
+        if let Some(known) = stamps.of(&key, &data) {
+            return Ok((Some(known.digest), known.found.split_whitespace().map(str::to_owned).collect()));
+        }
+        let source = listed.read()?;
+        let (digest, named) = (Digest::of(source.bytes.as_slice()), vendors::named(&source));
+        let found = named.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        stamps.remember(&key, &data, digest, found);
+        Ok((Some(digest), named))
     }
 
     /// The vendors, those with the most files first.
@@ -213,7 +236,7 @@ impl Run<'_> {
         if let Some((record, share)) = self.stored(job, needs_share) {
             let files = record.files.iter().map(|(path, file)| (path.clone(), file.text)).collect();
             if let Some(files) = self.unchanged_files(&files) {
-                if files.into_iter().all(put_file) {
+                if put(Put::Unchanged(files)) {
                     let (vendor, record) = (job.part.vendor().to_owned(), record.clone());
                     let loaded = Loaded { vendor, record, share, is_new: false, diagnostics: Vec::new() };
                     put(Put::Vendor(Box::new(loaded)));

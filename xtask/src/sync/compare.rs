@@ -1,7 +1,7 @@
 //! Compares one expected file with the one on disk. Any number of threads do this at a time.
 
 use std::{
-    fs,
+    fs::{self, Metadata},
     io::{self, Read},
     path::Path,
     time::SystemTime,
@@ -37,8 +37,8 @@ impl Stamp {
     }
 }
 
-impl From<&fs::Metadata> for Stamp {
-    fn from(data: &fs::Metadata) -> Self {
+impl From<&Metadata> for Stamp {
+    fn from(data: &Metadata) -> Self {
         #[cfg(unix)]
         use std::os::unix::fs::MetadataExt;
         Self {
@@ -50,23 +50,38 @@ impl From<&fs::Metadata> for Stamp {
     }
 }
 
+/// [`compare`] for a file that may be known to be the expected one without reading it.
+pub(crate) fn compare_known(
+    out: &Path,
+    name: &str,
+    is_known: impl FnOnce(&Metadata) -> bool,
+    is_expected: impl FnOnce(&[u8], &Metadata) -> bool,
+) -> Result<Compared> {
+    place::check_name(name)?;
+    let data = fs::symlink_metadata(out.join(name)).ok().filter(Metadata::is_file);
+    match data.filter(|data| is_known(data)) {
+        Some(data) if place::is_in_folders(out, name)? => Ok(Compared::Same(Stamp::from(&data))),
+        _ => compare(out, name, is_expected),
+    }
+}
+
 /// Compares the file `name` in `out` with the expected one, of which `is_expected` knows the contents; an error if
 /// something is in its way.
-pub(crate) fn compare(out: &Path, name: &str, is_expected: impl FnOnce(&[u8]) -> bool) -> Result<Compared> {
+pub(crate) fn compare(out: &Path, name: &str, is_expected: impl FnOnce(&[u8], &Metadata) -> bool) -> Result<Compared> {
     place::check_name(name)?;
     if place::look(out, name)? == Occupant::Nothing {
         return Ok(Compared::Missing);
     }
     let path = out.join(name);
-    let read = || -> io::Result<(Stamp, Vec<u8>)> {
+    let read = || -> io::Result<(Metadata, Vec<u8>)> {
         let mut file = fs::File::open(&path)?;
         let data = file.metadata()?;
         let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or_default());
         file.read_to_end(&mut bytes)?;
-        Ok((Stamp::from(&data), bytes))
+        Ok((data, bytes))
     };
     match read() {
-        Ok((stamp, bytes)) if is_expected(&bytes) => Ok(Compared::Same(stamp)),
+        Ok((data, bytes)) if is_expected(&bytes, &data) => Ok(Compared::Same(Stamp::from(&data))),
         Ok(_) => Ok(Compared::Different),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Compared::Missing),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),

@@ -31,7 +31,7 @@ use anyhow::Result;
 
 use codegen::{emit::File, threads};
 
-pub(crate) use compare::{Compared, compare};
+pub(crate) use compare::{Compared, compare, compare_known};
 pub(crate) use disk::replace_file;
 pub(crate) use plan::{Changes, Folder, Mode};
 pub(crate) use recovery::recover;
@@ -42,7 +42,7 @@ pub(crate) fn run(out: &Folder<'_>, files: &[File], mode: Mode) -> Result<Change
     let mut session = Session::open(*out, mode)?;
     loop {
         let compared =
-            threads::each(files, |file| compare(out.path, &file.path, |found| found == file.text.as_bytes()));
+            threads::each(files, |file| compare(out.path, &file.path, |found, _| found == file.text.as_bytes()));
         for (file, compared) in files.iter().zip(compared) {
             session.add(&file.path, compared, file.text.clone())?;
         }

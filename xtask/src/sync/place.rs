@@ -95,6 +95,17 @@ pub(super) fn look(out: &Path, name: &str) -> Result<Occupant> {
     Ok(Occupant::Nothing)
 }
 
+/// Whether everything on the way to the file `name` is a folder, and not a symlink to one.
+pub(super) fn is_in_folders(out: &Path, name: &str) -> Result<bool> {
+    let above = Path::new(name).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    for folder in above {
+        if kind(&out.join(folder))? != Kind::Folder {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Whether a file was generated. Only the beginning of a large file is read.
 pub(super) fn is_generated(path: &Path) -> Result<bool> {
     let head = read(path, HEAD)?;

@@ -1,6 +1,6 @@
 //! The cache of `gen` with several vendors: what has not changed is not loaded, and the result is as if it had been.
 
-use std::fs;
+use std::{fs, thread::sleep, time::Duration};
 
 use crate::{
     cache::{assert_fresh, cached, stored},
@@ -203,6 +203,27 @@ fn a_share_is_only_used_with_its_inputs() {
 }
 
 #[test]
+fn shares_are_not_read_if_nothing_has_changed() {
+    let sandbox = sandbox();
+    // The vendor with the most files is not the first one by name.
+    for more in ["a", "b"] {
+        let page = PAGE.replace("/feed", &format!("/{more}")).replace("  feed:", &format!("  {more}:"));
+        sandbox.write(&format!("schemas/other/{more}.yaml"), &page);
+        for name in ["request.json", "ok.json"] {
+            sandbox
+                .write(&format!("schemas/other/{more}/{name}"), &sandbox.read(&format!("schemas/other/feed/{name}")));
+        }
+    }
+    cached(&sandbox);
+    let share = stored(&sandbox, "acme.share");
+    fs::remove_file(&share).expect("it exists");
+    assert!(cached(&sandbox).is_empty() && !share.exists(), "no vendor was loaded");
+    sandbox.write("schemas/other/a.yaml", &sandbox.read("schemas/other/a.yaml").replace("max: 900", "max: 901"));
+    assert_eq!(changed(&sandbox, "a lost share"), ["other"]);
+    assert!(share.exists());
+}
+
+#[test]
 fn edits_of_files_that_all_vendors_share_are_undone() {
     let sandbox = sandbox();
     cached(&sandbox);
@@ -212,4 +233,27 @@ fn edits_of_files_that_all_vendors_share_are_undone() {
     assert_fresh(&sandbox, "an edited table");
     let summary = stdout(&sandbox.generate(&["--cache", &sandbox.path("cache")]));
     assert!(summary.starts_with("3 endpoints, 6 types, 2 enums; files: 0 written, 14 unchanged"), "{summary}");
+}
+
+#[test]
+fn files_that_were_not_read_again_are_read_when_they_change() {
+    let sandbox = sandbox();
+    cached(&sandbox);
+    // Files are remembered if they have not changed within a second.
+    sleep(Duration::from_millis(1200));
+    assert!(cached(&sandbox).is_empty());
+    let stamps = fs::read_to_string(stored(&sandbox, "all.stamps")).expect("it exists");
+    for (path, key, old, new) in [
+        ("out/vendors/acme/src/feed.rs", "o/vendors/acme/src/feed.rs", "pub grams: i32", "pub grams: i64"),
+        ("schemas/other/feed.yaml", "s/other/feed.yaml", "max: 900", "max: 901"),
+    ] {
+        assert!(stamps.contains(&format!("\t{key}\n")), "{stamps}");
+        let text = sandbox.read(path);
+        let file = fs::File::options().write(true).open(sandbox.path(path)).expect("it exists");
+        let time = file.metadata().and_then(|data| data.modified()).expect("files have times");
+        sandbox.write(path, &text.replace(old, new));
+        file.set_modified(time).expect("the test owns the file");
+        assert!(!cached(&sandbox).is_empty(), "{path}");
+        assert_fresh(&sandbox, path);
+    }
 }

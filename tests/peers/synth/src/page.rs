@@ -30,11 +30,20 @@ pub(crate) struct Plan {
 /// An entry of a map.
 type Entry = (String, Tree);
 
+/// The names that are in use in an area.
+#[derive(Default)]
+pub(crate) struct Names {
+    /// Endpoints.
+    endpoints: BTreeSet<String>,
+    /// Types that pages declare: they are in the area's module.
+    types: BTreeSet<String>,
+}
+
 /// Adds a page and its examples, and returns the number of its endpoints.
 pub(crate) fn write(
     plan: &Plan,
     vendor: &Vendor,
-    names: &mut BTreeSet<String>,
+    names: &mut Names,
     used: &mut BTreeSet<String>,
     sources: &mut Vec<Source>,
 ) -> usize {
@@ -46,7 +55,7 @@ pub(crate) fn write(
     let mut types = Types {
         scalars: vendor.scalars.clone(),
         enums: vendor.enums.clone(),
-        taken: BTreeSet::new(),
+        taken: std::mem::take(&mut names.types),
         named: Vec::new(),
     };
     let own = declare(rng, &mut types);
@@ -54,7 +63,7 @@ pub(crate) fn write(
     let mut writing = Writing { rng, vendor, types, folder: &folder, stem: String::new(), places: Vec::new(), sources };
     let mut endpoints: Vec<Entry> = Vec::new();
     for at in 0..count {
-        let name = words::endpoint(writing.rng, names);
+        let name = words::endpoint(writing.rng, &mut names.endpoints);
         if at == 0 {
             writing.stem = format!("{folder}/{name}");
         }
@@ -62,6 +71,7 @@ pub(crate) fn write(
         endpoints.push((name, endpoint));
     }
     let Writing { rng, types, stem, places, sources, .. } = writing;
+    names.types = types.taken;
     let called: Vec<String> = endpoints.iter().map(|(name, _)| name.clone()).collect();
     let errata = errata::errata(rng, &called, places);
     let mut page =

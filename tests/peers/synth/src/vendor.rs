@@ -8,7 +8,7 @@ use fastrand::Rng;
 use crate::{
     draw::{happens, one, rng},
     mix,
-    page::{self, Plan},
+    page::{self, Names, Plan},
     tree::{Tree, bare, map, text},
     words,
 };
@@ -58,10 +58,10 @@ pub(crate) fn write(seed: u64, number: usize, endpoints: usize, sources: &mut Ve
     let mut used = BTreeSet::new();
     let mut pages = Vec::new();
     let (mut left, mut page) = (endpoints, 0);
-    let mut names = BTreeSet::new();
+    let mut names = Names::default();
     while left > 0 {
         if page % mix::PAGES_OF_AREA == 0 {
-            names.clear();
+            names = Names::default();
         }
         let plan = Plan { seed, vendor: number, page, most: left };
         left -= page::write(&plan, &vendor, &mut names, &mut used, &mut pages);

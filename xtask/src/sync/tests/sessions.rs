@@ -8,7 +8,7 @@ use super::{
 /// Adds files to a session.
 fn add(session: &mut Session<'_>, out: &Path, files: &[File]) {
     for file in files {
-        let compared = compare(out, &file.path, |found| found == file.text.as_bytes());
+        let compared = compare(out, &file.path, |found, _| found == file.text.as_bytes());
         session.add(&file.path, compared, file.text.clone()).expect("nothing is in the way");
     }
 }
