@@ -132,17 +132,20 @@ fn free(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     free
 }
 
-/// The forms of a name, by the ends that they add to it.
-const FORMS: [&str; 5] = ["", RECEIVED, ENVELOPE, WITHOUT_CODE, "EnvelopeWithoutCode"];
+/// The ends of the forms of a name.
+const ENDS: [&str; 4] = [RECEIVED, ENVELOPE, WITHOUT_CODE, "EnvelopeWithoutCode"];
 
-/// Whether no form of a name is a form of a name that is taken.
+/// Whether no form of a name is a form of a name that is taken. Comparing names with forms is enough: of two ends, the longer one
+/// only adds `Envelope`, which is an end, too.
 fn is_free(name: &str, taken: &BTreeSet<String>) -> bool {
     let mut form = name.to_owned();
-    FORMS.iter().all(|end| {
+    let mut is_taken = |end| {
         form.truncate(name.len());
         form.push_str(end);
-        FORMS.iter().filter_map(|other| form.strip_suffix(other)).all(|other| !taken.contains(other))
-    })
+        taken.contains(&form)
+    };
+    let mut stems = ENDS.iter().filter_map(|end| name.strip_suffix(end));
+    !taken.contains(name) && !ENDS.iter().any(|end| is_taken(end)) && stems.all(|stem| !taken.contains(stem))
 }
 
 /// Deepens the names that several declarations share, until no two of them do or none of these can get a longer one.
