@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
-
-use super::writer::Writer;
 
 /// A JSON value. Texts and examples are those of the model, without copies.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,20 +76,20 @@ impl<'m, K: Into<Cow<'m, str>>, V: Into<Json<'m>>> FromIterator<(K, V)> for Memb
     }
 }
 
-impl Json<'_> {
-    pub(super) fn write(&self, to: &mut Writer) {
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => to.text(text),
-            Self::Value(value) => to.value(value),
-            Self::List(values) => to.list(values, |to, value| value.write(to)),
-            Self::Object(members) => members.write(to),
+            Self::Text(text) => to.serialize_str(text),
+            Self::Value(value) => value.serialize(to),
+            Self::List(values) => values.serialize(to),
+            Self::Object(members) => members.serialize(to),
         }
     }
 }
 
-impl Members<'_> {
-    pub(super) fn write(&self, to: &mut Writer) {
-        to.object(|object| self.0.iter().for_each(|(key, value)| object.member(key, |to| value.write(to))));
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
