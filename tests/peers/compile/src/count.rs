@@ -15,11 +15,11 @@ pub(crate) struct Count {
 }
 
 /// The counts of our crate: a choice is one field, and an enum of its variants. An object that is nothing but a choice is this
-/// enum. Each vendor also has a struct with its URL.
+/// enum. Each vendor also has a struct with its URL, and one for each kind of credential.
 pub(crate) fn of_model(model: &Model) -> Count {
     let structs: Vec<_> = model.objects.iter().filter(|(name, _)| model.as_choice(name).is_none()).collect();
     let fields: usize = structs.iter().map(|(_, object)| object.members.len()).sum();
-    let vendors = model.vendors.len();
+    let vendors: usize = model.vendors.values().map(|vendor| 1 + vendor.credentials.len()).sum();
     Count { structs: structs.len() + vendors, fields: fields + vendors }
 }
 

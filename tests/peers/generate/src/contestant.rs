@@ -130,8 +130,8 @@ impl Peer {
             items += text.lines().filter(|line| is_type(line)).count();
         }
         // The other programs have no type for a request without members.
-        if (items as f64) < 0.8 * work.types as f64 {
-            bail!("{} has written {items} types of {}", self.name, work.types);
+        if !(0.8..1.2).contains(&(items as f64 / work.types as f64)) {
+            bail!("{} has written {items} types in place of {}", self.name, work.types);
         }
         Ok(items)
     }

@@ -217,7 +217,7 @@ fn notes(table: &mut Table) {
     table.note(
         "typify gets the components of our OpenAPI as `definitions`. What it would fail at, or multiply types for, is \
          left out: `not`, the `oneOf` of a choice (its members become optional fields) and `anyOf` beside \
-         `properties` (rules between members). Open enums become closed ones. progenitor gets OpenAPI 3.0 with the \
+         `properties` (rules between members), and an empty id in place of none. Open enums become closed ones. progenitor gets OpenAPI 3.0 with the \
          same changes, `nullable` instead of the type null, `allOf` around a `$ref` with a description, and as reply \
          the payload, or the envelope around it, without the alternative for errors. Extensions and examples are left \
          out for both.",

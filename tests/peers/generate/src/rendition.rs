@@ -1,6 +1,6 @@
 //! Converts our OpenAPI to a form that other programs can read.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Keywords that other programs ignore or fail on.
 const DROPPED: [&str; 3] = ["not", "examples", "default"];
@@ -26,7 +26,10 @@ pub(crate) fn plain(schema: &Value) -> Value {
                 Value::Object(plain.collect())
             }
             "items" | "additionalProperties" => plain(value),
-            "anyOf" | "oneOf" | "allOf" => Value::Array(value.as_array().into_iter().flatten().map(plain).collect()),
+            "anyOf" | "oneOf" | "allOf" => {
+                let all = value.as_array().into_iter().flatten().filter(|one| !is_empty_id(one));
+                Value::Array(all.map(plain).collect())
+            }
             _ => value.clone(),
         };
         out.insert(key.clone(), value);
@@ -36,6 +39,11 @@ pub(crate) fn plain(schema: &Value) -> Value {
     }
     tidy(&mut out);
     Value::Object(out)
+}
+
+/// Whether an alternative is an empty id, which counts as none. Other programs make a type for each.
+fn is_empty_id(schema: &Value) -> bool {
+    *schema == json!({"type": "string", "maxLength": 0})
 }
 
 /// Replaces the alternatives of an object with their members.
