@@ -149,8 +149,11 @@ fn first_lines(error: &anyhow::Error) -> anyhow::Error {
     if text.contains("exit status: 124") {
         return anyhow::anyhow!("a run takes more than {LIMIT} s");
     }
-    let text: Vec<&str> = text.lines().take(6).collect();
-    anyhow::anyhow!(text.join("; ").chars().take(400).collect::<String>())
+    // The line of a panic has the path of a file on this machine.
+    let is_wanted =
+        |line: &&str| !line.trim().is_empty() && !line.contains("panicked at") && !line.contains("backtrace");
+    let text: Vec<&str> = text.lines().filter(is_wanted).take(3).collect();
+    anyhow::anyhow!(text.join("; ").chars().take(200).collect::<String>())
 }
 
 #[cfg(test)]
