@@ -1,4 +1,4 @@
-//! An ordered parallel map.
+//! Parallel work: on the items of a list, and on two things at once.
 
 use std::{
     cell::{Cell, RefCell},
@@ -110,8 +110,10 @@ pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
 /// Applies `work` to each item and passes each result to `take` when it is ready, with the index of its item. Only a few
 /// results wait at a time, so they need not all fit into memory.
 ///
+/// After the first error of `take`, no other item is started.
+///
 /// # Errors
-/// The first error of `take`; no more work is started after it.
+/// The first error of `take`.
 pub fn stream<T: Sync, R: Send, E>(
     items: &[T],
     work: impl Fn(&T) -> R + Sync,
@@ -128,8 +130,11 @@ pub fn stream<T: Sync, R: Send, E>(
 /// Applies `work` to each item, which can put any number of results, and passes each to `take` when it is ready. Only a few
 /// results wait at a time. No more than `workers` items are processed at a time.
 ///
+/// After the first error of `take`, no other item is started. For the items that are being processed, putting a result returns
+/// `false`, so that `work` can stop.
+///
 /// # Errors
-/// The first error of `take`; no more work is started after it, and `work` is told so by `false` when it puts a result.
+/// The first error of `take`.
 pub fn produce<T: Sync, R: Send, E>(
     items: &[T],
     workers: usize,

@@ -31,7 +31,7 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of a file; `None` if there is none, or if it cannot be accessed.
+    /// The stamp of a file. `None` if the file does not exist or cannot be accessed.
     pub(super) fn of(path: &Path) -> Option<Self> {
         Some(Self::from(&fs::symlink_metadata(path).ok()?))
     }
