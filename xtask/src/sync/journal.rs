@@ -134,10 +134,8 @@ impl Journal {
     fn tidy(&self, out: &Path) -> Result<()> {
         prune(out, &self.deletions)?;
         let folders: BTreeSet<&Path> = self.names().flat_map(|name| Path::new(name).ancestors().skip(1)).collect();
-        for folder in folders.into_iter().map(|folder| out.join(folder)).filter(|folder| folder.is_dir()) {
-            disk::sync_folder(&folder)?;
-        }
-        Ok(())
+        let folders = folders.into_iter().map(|folder| out.join(folder)).filter(|folder| folder.is_dir());
+        disk::sync_folders(out, &folders.collect::<Vec<_>>())
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {

@@ -28,7 +28,7 @@ pub(super) fn add(out: &Path, number: usize, name: &str, text: &str) -> Result<(
 pub(super) fn complete(out: &Path, files: &[String]) -> Result<()> {
     disk::create_folder(&paths::files(out))?;
     let staged: Vec<PathBuf> = (0..files.len()).map(|number| paths::staged(out, number)).collect();
-    disk::sync_files(&staged)?;
+    disk::sync_files(&paths::files(out), &staged)?;
     disk::sync_folder(&paths::files(out))
 }
 

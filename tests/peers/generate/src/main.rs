@@ -48,7 +48,7 @@ fn main() -> Result<()> {
             Err(error) => table.note(&format!("{error:#}: it takes no part.")),
         }
     }
-    let mut bench = Bench { table, options, generator, peers };
+    let mut bench = Bench { table, options, generator, peers, measured: Vec::new() };
     for (endpoints, vendors) in SIZES.into_iter().zip(VENDORS) {
         bench.size(endpoints, vendors)?;
     }
@@ -63,6 +63,8 @@ struct Bench {
     generator: Generator,
     /// The other programs, each with the greatest number of endpoints that it can process in time.
     peers: Vec<(Peer, Option<usize>)>,
+    /// What was measured: its files are deleted at the end, so that they do not slow down what comes next.
+    measured: Vec<Work>,
 }
 
 /// The name of a case.
@@ -106,6 +108,7 @@ impl Bench {
             }
             self.table.take_turns(&case, rounds, &mut [ours])?;
         }
+        self.measured.push(work.into_inner());
         Ok(())
     }
 
@@ -116,7 +119,7 @@ impl Bench {
         if !self.options.wants(&case) {
             return Ok(());
         }
-        let work = Work::new(endpoints, vendors, &self.generator)?;
+        let mut work = Work::new(endpoints, vendors, &self.generator)?;
         self.table.note(&work.describe());
         self.table.note(&format!("{case}: {vendors} vendors, {FEW} rounds, and no other program."));
         let ours = Contestant::new(OURS, || {
@@ -131,7 +134,7 @@ impl Bench {
         let (generator, table) = (&self.generator, &mut self.table);
         let mut slowest: f64 = 0.0;
         let mut contestants = vec![Contestant::new(OURS, || {
-            work.borrow().empty()?;
+            work.borrow_mut().empty()?;
             generator.run(&work.borrow())
         })];
         for (peer, largest) in &mut self.peers {
@@ -201,7 +204,8 @@ pub(crate) fn wall(figures: &Figures) -> f64 {
 /// Adds the notes: what is measured, and what differs between contestants.
 fn notes(table: &mut Table) {
     table.note(
-        "A full run begins with an empty folder and an empty cache, if there is one. `generated` is \
+        "A full run begins with an empty folder and an empty cache, if there is one. What earlier runs wrote is deleted at \
+         the end: for a minute after thousands of files were deleted, ext4 takes longer to create others. `generated` is \
          `cargo xtask gen`, built for release: it reads YAML, checks it together with its examples, and writes Rust \
          (types, validators, endpoints, errors and the routes of a mock) and OpenAPI. typify reads the same types as \
          JSON Schema and writes types with serde's derives; progenitor reads our OpenAPI and writes types and a \

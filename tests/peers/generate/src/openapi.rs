@@ -79,6 +79,8 @@ fn older(schema: Value) -> Value {
         }
     }
     if let Some(Value::Object(properties)) = members.get_mut("properties") {
+        // OpenAPI 3.0 cannot express a member that is always null, or absent.
+        properties.retain(|_, value| value["type"] != "null");
         properties.values_mut().for_each(|value| *value = older(value.take()));
     }
     if let Some(value) = members.remove("const") {

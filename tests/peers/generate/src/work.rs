@@ -25,6 +25,8 @@ pub(crate) struct Work {
     folder: PathBuf,
     sources: Vec<Source>,
     changes: usize,
+    /// The number of full runs. Each has folders of its own.
+    runs: usize,
 }
 
 impl Work {
@@ -35,7 +37,7 @@ impl Work {
         let sources = synth::schemas(&Mix { endpoints, vendors, seed: 1 });
         synth::write(&folder.join("schemas"), &sources)?;
         let types = types(&sources).context("the schemas have an error")?;
-        let mut work = Self { endpoints, types, seconds: 0.0, folder, sources, changes: 0 };
+        let mut work = Self { endpoints, types, seconds: 0.0, folder, sources, changes: 0, runs: 0 };
         work.empty()?;
         work.seconds = wall(&generator.run(&work)?);
         Ok(work)
@@ -46,11 +48,11 @@ impl Work {
     }
 
     pub(crate) fn out(&self) -> PathBuf {
-        self.folder.join("out")
+        self.folder.join(format!("out-{}", self.runs))
     }
 
     pub(crate) fn cache(&self) -> PathBuf {
-        self.folder.join("cache")
+        self.folder.join(format!("cache-{}", self.runs))
     }
 
     /// A folder for the files of another program.
@@ -60,8 +62,10 @@ impl Work {
         Ok(folder)
     }
 
-    /// Deletes the crate and the cache.
-    pub(crate) fn empty(&self) -> Result<()> {
+    /// From now on, the crate and the cache are others, which are empty. The earlier ones are not deleted: for a minute after
+    /// thousands of files were deleted, ext4 takes longer to create others.
+    pub(crate) fn empty(&mut self) -> Result<()> {
+        self.runs += 1;
         emptied(&self.out())?;
         emptied(&self.cache())
     }
