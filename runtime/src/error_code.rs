@@ -127,12 +127,14 @@ macro_rules! error_codes {
 
             /// Whether it is the code of success.
             #[must_use]
+            #[inline]
             pub fn is_success(self) -> bool {
                 self == Self::SUCCESS
             }
 
             /// The vendor's term for the code; `None` if the docs have none.
             #[must_use]
+            #[inline]
             pub fn label(&self) -> ::std::option::Option<&'static str> {
                 Self::LISTED.label(self.0)
             }
@@ -149,20 +151,24 @@ macro_rules! error_codes {
                 self.0
             }
 
+            #[inline]
             fn name(self) -> ::std::option::Option<&'static str> {
                 Self::LISTED.name(self.0)
             }
 
+            #[inline]
             fn advice(self) -> ::std::option::Option<$crate::vendor::Advice> {
                 Self::LISTED.advice(self.0)
             }
 
+            #[inline]
             fn is_rate_limit(self) -> bool {
                 Self::LISTED.is_rate_limit(self.0)
             }
         }
 
         impl ::std::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(::std::concat!(::std::stringify!($t), "("))?;
                 ::std::fmt::Display::fmt(self, f)?;
@@ -171,6 +177,7 @@ macro_rules! error_codes {
         }
 
         impl ::std::fmt::Display for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 Self::LISTED.display(self.0, f)
             }
@@ -180,6 +187,7 @@ macro_rules! error_codes {
             $t,
             read: |from, need| <i64 as $crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self)),
             write: |value: &Self, to: S| to.serialize_i64(value.0),
+            #[inline]
             fn vacant() -> Self {
                 Self(0)
             }

@@ -116,6 +116,7 @@ macro_rules! int_enum {
             $t,
             read: |from, need| <i64 as $crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self::from_wire)),
             write: |value: &Self, to: S| to.serialize_i64(value.wire()),
+            #[inline]
             fn vacant() -> Self {
                 Self::from_wire(0)
             }
@@ -210,9 +211,11 @@ macro_rules! str_enum {
                 read.map(|read| read.map(|wire| Self::from_wire(&wire)))
             },
             write: |value: &Self, to: S| to.serialize_str(value.wire()),
+            #[inline]
             fn vacant() -> Self {
                 Self::from_wire("")
             }
+            #[inline]
             fn is_given(&self) -> bool {
                 !self.wire().is_empty()
             }

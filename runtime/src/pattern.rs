@@ -47,8 +47,10 @@ impl Pattern {
 #[macro_export]
 macro_rules! regex {
     ($source:literal) => {{
-        static PATTERN: $crate::validate::Pattern = $crate::validate::Pattern::new($source);
-        &PATTERN
+        // A static is never dropped, but rustc compiles what would drop it.
+        static PATTERN: ::std::mem::ManuallyDrop<$crate::validate::Pattern> =
+            ::std::mem::ManuallyDrop::new($crate::validate::Pattern::new($source));
+        &*PATTERN
     }};
 }
 

@@ -43,6 +43,7 @@ macro_rules! string_scalar {
     (filled $($rest:tt)*) => { $crate::string_scalar!(@open filled $($rest)*); };
     (@secret $read:ident $t:ident $(, $rule:ident($($arg:expr),*))*) => {
         impl ::std::fmt::Debug for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(::std::concat!(::std::stringify!($t), "(…)"))
             }
@@ -121,9 +122,11 @@ macro_rules! string_scalar {
             $t,
             read: $read,
             write: |value: &Self, to: S| to.serialize_str(&value.0),
+            #[inline]
             fn vacant() -> Self {
                 Self(::std::string::String::new())
             }
+            #[inline]
             fn is_given(&self) -> bool {
                 !self.0.is_empty()
             }
@@ -256,6 +259,7 @@ macro_rules! int_scalar {
             $t,
             read: |from, need| <$inner as $crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self)),
             write: |value: &Self, to: S| $crate::wire::Wire::write(&value.0, to),
+            #[inline]
             fn vacant() -> Self {
                 Self(0)
             }

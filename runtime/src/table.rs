@@ -200,6 +200,7 @@ macro_rules! object {
         impl $t {
             #[doc = $crate::object!(@docs $($($need)? $($need_each)? $($must)? $($must_each)?)*)]
             #[must_use]
+            #[inline]
             pub fn $new($(
                 $($need: $need_type,)? $($need_each: impl ::std::iter::IntoIterator<Item = $need_each_type>,)?
                 $($must: $must_type,)? $($must_each: impl ::std::iter::IntoIterator<Item = $must_each_type>,)?
@@ -219,6 +220,7 @@ macro_rules! object {
                 $(
                     /// Sets the field of the same name.
                     #[must_use]
+                    #[inline]
                     pub fn $set(mut self, $set: $set_type) -> Self {
                         self.$set = ::std::option::Option::Some(::std::convert::Into::into($set));
                         self
@@ -227,6 +229,7 @@ macro_rules! object {
                 $(
                     /// Sets the field of the same name.
                     #[must_use]
+                    #[inline]
                     pub fn $set_each(
                         mut self,
                         $set_each: impl ::std::iter::IntoIterator<Item = $set_each_type>,

@@ -17,6 +17,7 @@ macro_rules! choice {
 
             const MEMBERS: &'static [&'static str] = &[$tag_name, $($name),*];
 
+            #[inline]
             fn selected(tag: <$tag as $crate::choice::Tag>::Known<'_>) -> ::std::option::Option<&'static str> {
                 match tag {
                     $($value $(| $other_value)* => ::std::option::Option::Some($name),)*
@@ -24,6 +25,7 @@ macro_rules! choice {
                 }
             }
 
+            #[inline]
             fn is_flat(tag: <$tag as $crate::choice::Tag>::Known<'_>) -> bool {
                 match tag {
                     $($($flat_value => true,)*)?
@@ -45,6 +47,7 @@ macro_rules! choice {
                 }
             }
 
+            #[inline]
             fn without_member(tag: <$tag as $crate::choice::Tag>::Known<'_>) -> ::std::option::Option<Self> {
                 match tag {
                     $($($alone_value => ::std::option::Option::Some(Self::$alone),)*)?
@@ -52,6 +55,7 @@ macro_rules! choice {
                 }
             }
 
+            #[inline]
             fn tag(&self) -> ::std::option::Option<<$tag as $crate::choice::Tag>::Known<'_>> {
                 ::std::option::Option::Some(match self {
                     $(
@@ -64,6 +68,7 @@ macro_rules! choice {
                 })
             }
 
+            #[inline]
             fn unknown(choice: $crate::choice::UnknownChoice) -> Self {
                 Self::Unknown(choice)
             }

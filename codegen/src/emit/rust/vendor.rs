@@ -65,6 +65,7 @@ fn methods(name: &str, vendor: &Vendor, kind: Option<&str>) -> TokenStream {
             let new = quote! {
                 #[doc = #docs]
                 #[must_use]
+                #[inline]
                 pub fn new() -> Self { Self { base_url: vendor::BaseUrl::checked(#url) } }
             };
             (Some(new), " The API at another address, such as that of a proxy or a test server.")
@@ -77,6 +78,7 @@ fn methods(name: &str, vendor: &Vendor, kind: Option<&str>) -> TokenStream {
 
             #[doc = #at_docs]
             #[must_use]
+            #[inline]
             pub fn at(base_url: vendor::BaseUrl) -> Self { Self { base_url } }
         }
     }
@@ -87,6 +89,7 @@ fn default(name: &str, vendor: &Vendor, kind: Option<&str>) -> Option<TokenStrea
     let ident = naming::kind_ident(name, kind);
     Some(quote! {
         impl Default for #ident {
+            #[inline]
             fn default() -> Self { Self::new() }
         }
     })

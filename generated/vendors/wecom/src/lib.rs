@@ -69,6 +69,7 @@ pub struct Wecom {
 impl Wecom {
     /// The API at <https://qyapi.weixin.qq.com>.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             base_url: vendor::BaseUrl::checked("https://qyapi.weixin.qq.com"),
@@ -77,12 +78,14 @@ impl Wecom {
 
     /// The API at another address, such as that of a proxy or a test server.
     #[must_use]
+    #[inline]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
     }
 }
 
 impl Default for Wecom {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -130,6 +133,7 @@ pub struct WecomProvider {
 impl WecomProvider {
     /// The API at <https://qyapi.weixin.qq.com>.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             base_url: vendor::BaseUrl::checked("https://qyapi.weixin.qq.com"),
@@ -138,12 +142,14 @@ impl WecomProvider {
 
     /// The API at another address, such as that of a proxy or a test server.
     #[must_use]
+    #[inline]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
     }
 }
 
 impl Default for WecomProvider {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -187,6 +193,7 @@ pub struct WecomSuite {
 impl WecomSuite {
     /// The API at <https://qyapi.weixin.qq.com>.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             base_url: vendor::BaseUrl::checked("https://qyapi.weixin.qq.com"),
@@ -195,12 +202,14 @@ impl WecomSuite {
 
     /// The API at another address, such as that of a proxy or a test server.
     #[must_use]
+    #[inline]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
     }
 }
 
 impl Default for WecomSuite {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

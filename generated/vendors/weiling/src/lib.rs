@@ -109,6 +109,7 @@ pub struct Weiling {
 impl Weiling {
     /// The API at <https://openapi.weiling.cn>.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             base_url: vendor::BaseUrl::checked("https://openapi.weiling.cn"),
@@ -117,12 +118,14 @@ impl Weiling {
 
     /// The API at another address, such as that of a proxy or a test server.
     #[must_use]
+    #[inline]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
     }
 }
 
 impl Default for Weiling {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

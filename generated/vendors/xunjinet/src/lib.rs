@@ -46,6 +46,7 @@ pub struct Xunjinet {
 impl Xunjinet {
     /// The API at the address that the vendor assigned to you.
     #[must_use]
+    #[inline]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
     }
