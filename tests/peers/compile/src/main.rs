@@ -48,9 +48,7 @@ fn main() -> Result<()> {
         agree(&cases)?;
         cases.run(&mut table, &options)?;
     }
-    let below = below.join("kf");
-    let kf = Input::real("wecom", Some("kf"))?;
-    edit::run(&mut table, &options, &kf, &peer::derives(&below), &below.join("target"))?;
+    edit::run(&mut table, &options, &below.join("kf"))?;
     table.note(cases::NOTE);
     table.goals = cases::goals();
     table.goals.extend(edit::goals());

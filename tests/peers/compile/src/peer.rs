@@ -28,6 +28,9 @@ pub(crate) const SERDE: &str = "serde";
 /// The same with our types: enums, and ids that cannot be mixed up.
 pub(crate) const TYPED: &str = "serde, all types";
 
+/// Structs with serde's derives for all areas of a vendor, of which a program uses one.
+pub(crate) const WHOLE: &str = "serde, all of WeCom";
+
 /// How the crate of a contestant is generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -61,6 +64,11 @@ pub(crate) fn derives(below: &Path) -> Vec<Peer> {
     let mut peers = all(below);
     peers.truncate(3);
     peers
+}
+
+/// Structs with serde's derives for a whole vendor, beside those of [`derives`].
+pub(crate) fn whole(below: &Path) -> Peer {
+    Peer { name: WHOLE, folder: below.join("whole"), kind: Kind::Structs(Style::Bare) }
 }
 
 impl Peer {
