@@ -20,10 +20,10 @@ macro_rules! object {
             type Draft = Self;
 
             const MEMBERS: &'static [&'static str] = &[$($wire),*];
-            const ALIASES: &'static [(&'static str, &'static str)] = &[$($(($alias, $wire),)*)*];
-            const REQUIRED: u128 = $crate::object::mask(&[
-                $(::std::concat!($(::std::stringify!($need))? $(::std::stringify!($need_each))?)),*
-            ]);
+            $crate::object!(@aliases $($(($alias, $wire))*)*);
+            $crate::object!(@required [$($($need;)? $($need_each;)?)*] mask(
+                &[$(::std::concat!($(::std::stringify!($need))? $(::std::stringify!($need_each))?)),*]
+            ));
 
             #[inline]
             fn empty() -> Self {
@@ -105,13 +105,15 @@ macro_rules! object {
                     &[&[$($wire),*], <$choice as $crate::choice::Choice>::MEMBERS, &[$($wire2),*]];
                 &$crate::object::join::<{ $crate::object::count(LISTS) }>(LISTS)
             };
-            const ALIASES: &'static [(&'static str, &'static str)] =
-                &[$($(($alias, $wire),)*)* $($(($alias2, $wire2),)*)*];
-            const REQUIRED: u128 = $crate::object::mask_around(
-                &[$(::std::concat!($(::std::stringify!($need))? $(::std::stringify!($need_each))?)),*],
-                ::std::concat!($(::std::stringify!($need_choice))?),
-                <$choice as $crate::choice::Choice>::MEMBERS.len(),
-                &[$(::std::concat!($(::std::stringify!($need2))? $(::std::stringify!($need_each2))?)),*],
+            $crate::object!(@aliases $($(($alias, $wire))*)* $($(($alias2, $wire2))*)*);
+            $crate::object!(@required
+                [$($($need;)? $($need_each;)?)* $($need_choice;)? $($($need2;)? $($need_each2;)?)*]
+                mask_around(
+                    &[$(::std::concat!($(::std::stringify!($need))? $(::std::stringify!($need_each))?)),*],
+                    ::std::concat!($(::std::stringify!($need_choice))?),
+                    <$choice as $crate::choice::Choice>::MEMBERS.len(),
+                    &[$(::std::concat!($(::std::stringify!($need2))? $(::std::stringify!($need_each2))?)),*]
+                )
             );
             $(const ENVELOPE: &'static [&'static str] = &[$($envelope),+];)?
 
@@ -190,6 +192,15 @@ macro_rules! object {
         }
 
         $crate::object!(@wire $t);
+    };
+    // What is empty, as usual, is the trait's: rustc checks each constant.
+    (@aliases) => {};
+    (@aliases $(($alias:literal, $wire:literal))+) => {
+        const ALIASES: &'static [(&'static str, &'static str)] = &[$(($alias, $wire)),+];
+    };
+    (@required [] $($mask:tt)*) => {};
+    (@required [$($required:ty;)+] $mask:ident($($arg:expr),+)) => {
+        const REQUIRED: u128 = $crate::object::$mask($($arg),+);
     };
     (@new $t:ident [] $($rows:tt)*) => {};
     (@new $t:ident [$new:ident] $(
