@@ -99,7 +99,8 @@ const MANY: usize = 256;
 /// The standard library cannot do this, and a crate that can would make the first build longer than this makes a run
 /// shorter. `sync` with this option is a part of Linux distributions.
 fn sync_file_system(folder: &Path) -> bool {
-    let sync = || Command::new("sync").arg("-f").arg(folder).stdin(Stdio::null()).stderr(Stdio::null()).status();
+    let sync =
+        || Command::new("sync").args(["-f", "--"]).arg(folder).stdin(Stdio::null()).stderr(Stdio::null()).status();
     cfg!(target_os = "linux") && sync().is_ok_and(|status| status.success())
 }
 

@@ -51,3 +51,13 @@ fn handwritten_files_are_neither_deleted_nor_foreign() {
     let changes = run(made.out(), &old(), Mode::Write).expect("it succeeds");
     assert_eq!(changes.deleted, [Path::new("src/deep/by-hand.rs")], "other names are deleted");
 }
+
+#[test]
+fn files_and_folders_that_are_too_many_to_sync_one_by_one_are_written_too() {
+    let made = Crate::new();
+    let paths = (0..300).map(|number| format!("src/{number}/x.rs")).chain(["endpoints.json".to_owned()]);
+    let files: Vec<File> = paths.map(|path| file(&path, "new")).collect();
+    let changes = run(made.out(), &files, Mode::Write).expect("it is written");
+    assert_eq!(changes.written.len(), 301);
+    assert!(made.holds(&files) && !made.is_staging());
+}
