@@ -7,7 +7,7 @@ use serde::{Deserializer, Serializer};
 use crate::{
     decode::{DecodeError, decode},
     reader::Reader,
-    validate::{At, Rule, Text, Validate, Violations},
+    validate::{Checking, Rule, Text, Validate, Walk},
     wire::{Need, Wire, Written},
 };
 
@@ -151,16 +151,16 @@ impl<T> Text for JsonString<T> {
 
 impl<T: Wire + Validate> Validate for JsonString<T> {
     /// Checks the value in the text. Its place is that of the string, followed by the place within the text.
-    fn check(&self, at: &At<'_>, out: &mut Violations) {
-        let held = out.within_text(|out| match self.decode() {
+    fn check<W: Walk>(&self, to: &mut Checking<'_, W>) {
+        let held = to.within_text(|to| match self.decode() {
             Ok(value) => {
-                value.check(at, out);
+                value.check(to);
                 true
             }
             Err(_) => false,
         });
         if held != Some(true) {
-            out.add(at, Rule::Holds, None);
+            to.add(Rule::Holds, None);
         }
     }
 }

@@ -286,9 +286,9 @@ macro_rules! closed {
     (closed $t:ident) => {
         impl $crate::validate::Validate for $t {
             #[inline]
-            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+            fn check<__W: $crate::validate::Walk>(&self, to: &mut $crate::validate::Checking<'_, __W>) {
                 if let Self::Unknown(_) = self {
-                    out.add(at, $crate::validate::Rule::Enum, ::std::option::Option::None);
+                    to.add($crate::validate::Rule::Enum, ::std::option::Option::None);
                 }
             }
         }

@@ -292,8 +292,8 @@ macro_rules! scalar_rules {
     ($t:ident $(, $rule:ident($($arg:expr),*))+) => {
         impl $crate::validate::Validate for $t {
             #[inline]
-            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
-                $($crate::validate::rules::$rule(self, $($arg,)* at, out);)+
+            fn check<__W: $crate::validate::Walk>(&self, to: &mut $crate::validate::Checking<'_, __W>) {
+                $($crate::validate::rules::$rule(self, $($arg,)* to);)+
             }
         }
     };

@@ -50,11 +50,11 @@ macro_rules! object {
             $(const SENDER: $crate::validate::Sender = $crate::validate::Sender::$sender;)?
 
             #[inline]
-            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+            fn check<__W: $crate::validate::Walk>(&self, to: &mut $crate::validate::Checking<'_, __W>) {
                 $(let $this = self;)?
                 $($(
                     $crate::validate::rules::$rule(
-                        $($crate::validate::rules::$seen)?(&self.$field), $($arg,)* &at.member($wire), out
+                        $($crate::validate::rules::$seen)?(&self.$field), $($arg,)* &mut to.member($wire)
                     );
                 )*)*
                 $(
@@ -63,12 +63,11 @@ macro_rules! object {
                             $($crate::validate::rules::$grouped_as)?(&self.$grouped)
                         )),*],
                         &[$($name),*],
-                        at,
-                        out,
+                        to,
                     );
                 )*
-                $($crate::validate::rules::$together($($together_arg,)* at, out);)*
-                let _ = (at, out);
+                $($crate::validate::rules::$together($($together_arg,)* to);)*
+                let _ = to;
             }
         }
 
@@ -163,17 +162,17 @@ macro_rules! object {
             $(const SENDER: $crate::validate::Sender = $crate::validate::Sender::$sender;)?
 
             #[inline]
-            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+            fn check<__W: $crate::validate::Walk>(&self, to: &mut $crate::validate::Checking<'_, __W>) {
                 $(let $this = self;)?
                 $($(
                     $crate::validate::rules::$rule(
-                        $($crate::validate::rules::$seen)?(&self.$field), $($arg,)* &at.member($wire), out
+                        $($crate::validate::rules::$seen)?(&self.$field), $($arg,)* &mut to.member($wire)
                     );
                 )*)*
-                $($crate::choice::rules::$choice_rule(&self.$chosen, $($choice_arg,)* at, out);)*
+                $($crate::choice::rules::$choice_rule(&self.$chosen, $($choice_arg,)* to);)*
                 $($(
                     $crate::validate::rules::$rule2(
-                        $($crate::validate::rules::$seen2)?(&self.$field2), $($arg2,)* &at.member($wire2), out
+                        $($crate::validate::rules::$seen2)?(&self.$field2), $($arg2,)* &mut to.member($wire2)
                     );
                 )*)*
                 $(
@@ -182,12 +181,11 @@ macro_rules! object {
                             $($crate::validate::rules::$grouped_as)?(&self.$grouped)
                         )),*],
                         &[$($name),*],
-                        at,
-                        out,
+                        to,
                     );
                 )*
-                $($crate::validate::rules::$together($($together_arg,)* at, out);)*
-                let _ = (at, out);
+                $($crate::validate::rules::$together($($together_arg,)* to);)*
+                let _ = to;
             }
         }
 

@@ -96,23 +96,22 @@ macro_rules! choice {
 
         impl $crate::validate::Validate for $t {
             #[inline]
-            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+            fn check<__W: $crate::validate::Walk>(&self, to: &mut $crate::validate::Checking<'_, __W>) {
                 #[allow(unreachable_patterns)]
                 match self {
                     $(
                         $(Self::$variant(member) => {
-                            $crate::validate::rules::$rule(member, &at.member($name), out);
+                            $crate::validate::rules::$rule(member, &mut to.member($name));
                         })?
                         $($(Self::$other(member) => {
-                            $crate::validate::rules::$other_rule(member, &at.member($name), out);
+                            $crate::validate::rules::$other_rule(member, &mut to.member($name));
                         })?)*
                     )*
-                    $($($(Self::$flat(object) => $crate::validate::rules::$flat_rule(object, at, out),)?)*)?
-                    Self::Unknown(choice) => choice.$unknown::<$tag>(
+                    $($($(Self::$flat(object) => $crate::validate::rules::$flat_rule(object, to),)?)*)?
+                    Self::Unknown(choice) => choice.$unknown::<$tag, __W>(
                         $tag_name,
                         &[$(($value, $name), $(($other_value, $name),)*)*],
-                        at,
-                        out,
+                        to,
                     ),
                     _ => {}
                 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::tag::{Tag, TagValue};
 use crate::{
     object::Writer,
-    validate::{At, Rule, Violations},
+    validate::{Checking, Rule, Walk},
     wire::Json,
 };
 
@@ -77,38 +77,36 @@ impl UnknownChoice {
 
     /// Reports a violation: the tag of a request is unknown, or the member that it selects is missing.
     #[doc(hidden)]
-    pub fn refused<T: Tag>(
+    pub fn refused<T: Tag, W: Walk>(
         &self,
         tag: &'static str,
         selects: &[(T::Known<'_>, &'static str)],
-        at: &At<'_>,
-        out: &mut Violations,
+        to: &mut Checking<'_, W>,
     ) {
         let found = self.tag();
         if self.tag.is_none() && self.members.is_empty() {
-            out.add(&at.member(tag), Rule::Required, None);
+            to.member(tag).add(Rule::Required, None);
             return;
         }
         let member = selects.iter().find(|(known, _)| found.as_ref().is_some_and(|found| T::is(found, *known)));
         let place = member.map_or(tag, |(_, member)| member);
-        out.add(&at.member(place), Rule::Choice, None);
+        to.member(place).add(Rule::Choice, None);
     }
 
     /// The same, unless there is neither a tag nor a member.
     #[doc(hidden)]
-    pub fn refused_if_any<T: Tag>(
+    pub fn refused_if_any<T: Tag, W: Walk>(
         &self,
         tag: &'static str,
         selects: &[(T::Known<'_>, &'static str)],
-        at: &At<'_>,
-        out: &mut Violations,
+        to: &mut Checking<'_, W>,
     ) {
         if self.tag.is_some() || !self.members.is_empty() {
-            self.refused::<T>(tag, selects, at, out);
+            self.refused::<T, W>(tag, selects, to);
         }
     }
 
     /// Reports nothing: a reply may contain an unknown choice.
     #[doc(hidden)]
-    pub fn kept<T: Tag>(&self, _: &'static str, _: &[(T::Known<'_>, &'static str)], _: &At<'_>, _: &mut Violations) {}
+    pub fn kept<T: Tag, W: Walk>(&self, _: &'static str, _: &[(T::Known<'_>, &'static str)], _: &mut Checking<'_, W>) {}
 }

@@ -90,7 +90,7 @@ impl<'de, T: Object> Visitor<'de> for BodyVisitor<'_, T> {
     }
 
     fn visit_map<M: MapAccess<'de>>(mut self, mut from: M) -> Result<T, M::Error> {
-        while let Some(key) = self.0.key(None, &mut from)? {
+        while let Some(key) = self.0.key(&mut from)? {
             match key {
                 Key::Member(at) if !self.1.in_body(T::MEMBERS[at]) => skip(&mut from)?,
                 Key::Alias(rank) if !self.1.in_body(T::ALIASES[rank].1) => skip(&mut from)?,

@@ -7,20 +7,23 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer, Serializer,
-    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor},
+    de::{Error, MapAccess, SeqAccess, Unexpected, Visitor},
     ser::SerializeMap,
 };
 
 use crate::{
-    envelope::{Envelope, EnvelopeMember},
+    envelope::Envelope,
     wire::{Need, Wire, empty_list, encoded, skip, unexpected},
 };
 
 mod mask;
+mod names;
 mod split;
 mod traits;
 mod write;
 
+pub(crate) use self::names::Key;
+use self::names::{Finder, Named};
 pub use self::traits::Object;
 #[doc(hidden)]
 pub use self::{
@@ -30,131 +33,14 @@ pub use self::{
     write::{Int, List, Member, Writer, collect, int, list},
 };
 
-/// The meaning of a name in an object.
-#[derive(Clone, Copy)]
-pub(crate) enum Key {
-    Member(usize),
-    /// The index in [`Object::ALIASES`].
-    Alias(usize),
-    Envelope(EnvelopeMember),
-    /// An unknown name whose member is kept.
-    Kept,
-    Unknown,
-}
-
-/// The names of an object's members.
-struct Names {
-    members: &'static [&'static str],
-    aliases: &'static [(&'static str, &'static str)],
-    envelope: &'static [&'static str],
-    keep_unknown: bool,
-}
-
-/// What to do about aliases. It needs no type of an object, so it is compiled once.
-impl Names {
-    /// The member that an alias names.
-    #[cold]
-    fn renamed(&self, rank: usize) -> Option<usize> {
-        let (_, name) = self.aliases[rank];
-        self.members.iter().position(|member| *member == name)
-    }
-
-    /// Whether the member is to be read under this alias, which is then the one that it was read under: it was not read yet,
-    /// or under an alias that comes later.
-    #[cold]
-    fn prefer(&self, read: &mut Vec<usize>, rank: usize, is_seen: bool) -> bool {
-        let (_, name) = self.aliases[rank];
-        match read.iter_mut().find(|earlier| self.aliases[**earlier].1 == name) {
-            Some(earlier) if rank <= *earlier => *earlier = rank,
-            None if !is_seen => read.push(rank),
-            _ => return false,
-        }
-        true
-    }
-
-    /// Forgets the aliases of a member that was read under its own name.
-    #[cold]
-    fn forget(&self, read: &mut Vec<usize>, at: usize) {
-        read.retain(|rank| self.aliases[*rank].1 != self.members[at]);
-    }
-}
-
-trait Named: Object {
-    const NAMES: &'static Names = &Names {
-        members: Self::MEMBERS,
-        aliases: Self::ALIASES,
-        envelope: Self::ENVELOPE,
-        keep_unknown: Self::Draft::KEEPS_UNKNOWN,
-    };
-}
-
-impl<T: Object> Named for T {}
-
-/// Finds a member by its name. Most replies have the order of the docs, so the next name in the list is tried first.
-struct KeySeed<'a> {
-    guess: usize,
-    names: &'static Names,
-    envelope: Option<&'static Envelope>,
-    /// Receives an unknown name, if the object keeps unknown members.
-    unknown: &'a mut String,
-}
-
-impl KeySeed<'_> {
-    #[inline(never)]
-    fn find(self, name: &str) -> Key {
-        if let Some(at) = self.names.members.iter().position(|member| *member == name) {
-            return Key::Member(at);
-        }
-        if let Some(rank) = self.names.aliases.iter().position(|(alias, _)| *alias == name) {
-            return Key::Alias(rank);
-        }
-        if let Some(member) = self.envelope.and_then(|envelope| envelope.member(name)) {
-            return Key::Envelope(member);
-        }
-        if !self.names.keep_unknown || self.names.envelope.contains(&name) {
-            return Key::Unknown;
-        }
-        name.clone_into(self.unknown);
-        Key::Kept
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = Key;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
-        from.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed<'_> {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        match self.names.members.get(self.guess) {
-            Some(guess) if *guess == name => Ok(Key::Member(self.guess)),
-            _ => Ok(self.find(name)),
-        }
-    }
-}
-
 /// An object while it is read: from one map or, in case of a request, from several.
 pub(crate) struct Reading<T: Object> {
     draft: T::Draft,
     /// The members that were read, as a bit mask.
     seen: u128,
-    /// The index of the member that probably comes next.
-    next: usize,
     /// The aliases under which members were read.
     aliases: Vec<usize>,
-    /// The last unknown name, if the object keeps unknown members.
-    unknown: String,
+    finder: Finder,
 }
 
 impl<T: Object> Reading<T> {
@@ -162,16 +48,22 @@ impl<T: Object> Reading<T> {
     const TRACKS_SEEN: bool = T::REQUIRED != 0 || !T::ALIASES.is_empty();
 
     pub(crate) fn new() -> Self {
-        Self { draft: T::Draft::new(), seen: 0, next: 0, aliases: Vec::new(), unknown: String::new() }
+        Self::within(None)
+    }
+
+    /// Reads the members of a reply beside those of its envelope.
+    pub(crate) fn beside(envelope: &'static Envelope) -> Self {
+        Self::within(Some(envelope))
     }
 
     #[inline]
-    pub(crate) fn key<'de, M: MapAccess<'de>>(
-        &mut self,
-        envelope: Option<&'static Envelope>,
-        from: &mut M,
-    ) -> Result<Option<Key>, M::Error> {
-        from.next_key_seed(KeySeed { guess: self.next, names: T::NAMES, envelope, unknown: &mut self.unknown })
+    fn within(envelope: Option<&'static Envelope>) -> Self {
+        Self { draft: T::Draft::new(), seen: 0, aliases: Vec::new(), finder: Finder::new(T::NAMES, envelope) }
+    }
+
+    #[inline]
+    pub(crate) fn key<'de, M: MapAccess<'de>>(&mut self, from: &mut M) -> Result<Option<Key>, M::Error> {
+        from.next_key_seed(&mut self.finder)
     }
 
     /// Reads the value of `key`; values of the envelope are skipped.
@@ -179,16 +71,16 @@ impl<T: Object> Reading<T> {
     pub(crate) fn value<'de, M: MapAccess<'de>>(&mut self, key: Key, from: &mut M) -> Result<(), M::Error> {
         let at = match key {
             Key::Member(at) => at,
-            Key::Alias(rank) => return self.alias(rank, from),
+            Key::Alias(rank) if !T::ALIASES.is_empty() => return self.alias(rank, from),
             Key::Kept => {
                 let value = from.next_value()?;
-                self.draft.keep_unknown(std::mem::take(&mut self.unknown), value);
+                self.draft.keep_unknown(std::mem::take(&mut self.finder.unknown), value);
                 return Ok(());
             }
-            Key::Envelope(_) | Key::Unknown => return skip(from),
+            Key::Alias(_) | Key::Code | Key::Unknown => return skip(from),
         };
         T::read_member(&mut self.draft, at, from)?;
-        self.next = at + 1;
+        self.finder.next = at + 1;
         if Self::TRACKS_SEEN {
             self.seen |= 1 << at;
         }
@@ -213,7 +105,7 @@ impl<T: Object> Reading<T> {
 
     /// Reads the members of one map.
     pub(crate) fn members<'de, M: MapAccess<'de>>(&mut self, from: &mut M) -> Result<(), M::Error> {
-        while let Some(key) = self.key(None, from)? {
+        while let Some(key) = self.key(from)? {
             self.value(key, from)?;
         }
         Ok(())

@@ -173,10 +173,10 @@ fn beside<'de, T: Object, M: MapAccess<'de>>(
     from: &mut M,
 ) -> Result<Parts<T, M::Error>, M::Error> {
     let mut code = None;
-    let mut reading = Reading::<T>::new();
-    while let Some(key) = reading.key(Some(envelope), from)? {
+    let mut reading = Reading::<T>::beside(envelope);
+    while let Some(key) = reading.key(from)? {
         match key {
-            Key::Envelope(EnvelopeMember::Code) => code = from.next_value_seed(Seed::new(Need::Nullable))?,
+            Key::Code => code = from.next_value_seed(Seed::new(Need::Nullable))?,
             key => reading.value(key, from)?,
         }
     }

@@ -9,13 +9,7 @@ pub enum At<'a> {
     Index(&'a At<'a>, usize),
 }
 
-impl<'a> At<'a> {
-    #[must_use]
-    #[inline]
-    pub fn member(&'a self, name: &'a str) -> At<'a> {
-        At::Member(self, name)
-    }
-
+impl At<'_> {
     /// The place as a JSON pointer (RFC 6901), in one allocation.
     pub(super) fn pointer(&self) -> String {
         let mut pointer = String::with_capacity(self.length());

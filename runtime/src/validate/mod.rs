@@ -1,6 +1,7 @@
 //! Rules, and every violation of them with its place.
 //!
-//! Checking a valid value allocates nothing: the place is a chain on the stack, which becomes a JSON pointer only when
+//! A value is walked over once to find whether it breaks a rule, which needs no places, and most values break none. Only if it
+//! does, a second walk collects the violations. In that walk a place is a chain on the stack, which becomes a JSON pointer when
 //! there is something to report.
 
 mod at;
@@ -13,7 +14,9 @@ pub mod rules;
 mod sender;
 mod together;
 mod traits;
+mod verdict;
 mod violations;
+mod walk;
 
 #[doc(hidden)]
 pub use self::{
@@ -21,6 +24,7 @@ pub use self::{
     limit::{at_least, at_most, between},
     measure::{FileName, Items, Number, Size, Text},
     sender::Sender,
+    walk::{Checking, Walk},
 };
 pub use self::{
     limit::{Bounds, Limit},

@@ -2,14 +2,13 @@
 //! to absent fields.
 
 use super::{
-    at::At,
     given::Given,
     limit::{Bounds, Limit},
     measure::{Elements, FileName, Items, Number, Size, Text},
     rule::{Actual, Beyond, Rule},
     sender::Sender,
     traits::Validate,
-    violations::Violations,
+    walk::{Checking, Walk},
 };
 use crate::{pattern::Pattern, wire::Wire};
 
@@ -23,331 +22,322 @@ const FILENAME: &str = "filename";
 
 /// Checks the value itself.
 #[inline]
-pub fn check(value: &impl Validate, at: &At<'_>, out: &mut Violations) {
-    value.check(at, out);
+pub fn check<W: Walk>(value: &impl Validate, to: &mut Checking<'_, W>) {
+    value.check(to);
 }
 
 /// Checks a rule that holds under a condition.
 #[inline]
-pub fn when<T>(
-    field: &T,
-    holds: bool,
-    rule: impl FnOnce(&T, &At<'_>, &mut Violations),
-    at: &At<'_>,
-    out: &mut Violations,
-) {
+pub fn when<T, W: Walk>(field: &T, holds: bool, rule: impl FnOnce(&T, &mut Checking<'_, W>), to: &mut Checking<'_, W>) {
     if holds {
-        rule(field, at, out);
+        rule(field, to);
     }
 }
 
 #[inline]
-pub fn chars(field: &impl Text, limit: Limit, at: &At<'_>, out: &mut Violations) {
+pub fn chars<W: Walk>(field: &impl Text, limit: Limit, to: &mut Checking<'_, W>) {
     // A character has one byte to four, so the number of bytes usually decides, and the text need not be read.
     if let Some(text) = field.text()
-        && (text.len() > limit.max || text.len().div_ceil(4) < limit.min)
+        && (text.len() > limit.max || text.len() < limit.min.saturating_mul(4).saturating_sub(3))
     {
-        count_chars(text, limit, at, out);
+        count_chars(text, limit, to);
     }
 }
 
 #[inline(never)]
-fn count_chars(text: &str, limit: Limit, at: &At<'_>, out: &mut Violations) {
+fn count_chars<W: Walk>(text: &str, limit: Limit, to: &mut Checking<'_, W>) {
     let count = text.chars().count();
     if !limit.allows(count) {
-        out.add(at, Rule::Chars(limit), Some(Actual::Count(count)));
+        to.add(Rule::Chars(limit), Some(Actual::Count(count)));
     }
 }
 
 #[inline]
-pub fn bytes(field: &impl Size, limit: Limit, at: &At<'_>, out: &mut Violations) {
+pub fn bytes<W: Walk>(field: &impl Size, limit: Limit, to: &mut Checking<'_, W>) {
     if let Some(count) = field.size()
         && !limit.allows(count)
     {
-        out.add(at, Rule::Bytes(limit), Some(Actual::Count(count)));
+        to.add(Rule::Bytes(limit), Some(Actual::Count(count)));
     }
 }
 
 /// Limits the characters of a file's name. The functions below do the same for other rules.
-pub fn filename_chars(field: &impl FileName, limit: Limit, at: &At<'_>, out: &mut Violations) {
-    chars(&field.file_name(), limit, &at.member(FILENAME), out);
+pub fn filename_chars<W: Walk>(field: &impl FileName, limit: Limit, to: &mut Checking<'_, W>) {
+    chars(&field.file_name(), limit, &mut to.member(FILENAME));
 }
 
-pub fn filename_bytes(field: &impl FileName, limit: Limit, at: &At<'_>, out: &mut Violations) {
-    bytes(&field.file_name(), limit, &at.member(FILENAME), out);
+pub fn filename_bytes<W: Walk>(field: &impl FileName, limit: Limit, to: &mut Checking<'_, W>) {
+    bytes(&field.file_name(), limit, &mut to.member(FILENAME));
 }
 
-pub fn filename_pattern(field: &impl FileName, of: &'static Pattern, at: &At<'_>, out: &mut Violations) {
-    pattern(&field.file_name(), of, &at.member(FILENAME), out);
+pub fn filename_pattern<W: Walk>(field: &impl FileName, of: &'static Pattern, to: &mut Checking<'_, W>) {
+    pattern(&field.file_name(), of, &mut to.member(FILENAME));
 }
 
 #[inline]
-pub fn items(field: &impl Items, limit: Limit, at: &At<'_>, out: &mut Violations) {
+pub fn items<W: Walk>(field: &impl Items, limit: Limit, to: &mut Checking<'_, W>) {
     if let Some(count) = field.count()
         && !limit.allows(count)
     {
-        out.add(at, Rule::Items(limit), Some(Actual::Count(count)));
+        to.add(Rule::Items(limit), Some(Actual::Count(count)));
     }
 }
 
 /// Like [`items`], but an empty list or map counts as absent.
 #[inline]
-pub fn items_if_any(field: &impl Items, limit: Limit, at: &At<'_>, out: &mut Violations) {
+pub fn items_if_any<W: Walk>(field: &impl Items, limit: Limit, to: &mut Checking<'_, W>) {
     if field.count() != Some(0) {
-        items(field, limit, at, out);
+        items(field, limit, to);
     }
 }
 
 #[inline]
-pub fn range(field: &impl Number, bounds: Bounds<i64>, at: &At<'_>, out: &mut Violations) {
+pub fn range<W: Walk>(field: &impl Number, bounds: Bounds<i64>, to: &mut Checking<'_, W>) {
     if let Some(value) = field.number()
         && (bounds.min.is_some_and(|min| value < min) || bounds.max.is_some_and(|max| value > max))
     {
-        out.add(at, Rule::Range(bounds), Some(Actual::Int(value)));
+        to.add(Rule::Range(bounds), Some(Actual::Int(value)));
     }
 }
 
 #[inline]
-pub fn float_range(field: &(impl Copy + Into<Option<f64>>), bounds: Bounds<f64>, at: &At<'_>, out: &mut Violations) {
+pub fn float_range<W: Walk>(field: &(impl Copy + Into<Option<f64>>), bounds: Bounds<f64>, to: &mut Checking<'_, W>) {
     if let Some(value) = (*field).into()
         && (bounds.min.is_some_and(|min| value < min) || bounds.max.is_some_and(|max| value > max))
     {
-        out.add(at, Rule::FloatRange(bounds), Some(Actual::Float(value)));
+        to.add(Rule::FloatRange(bounds), Some(Actual::Float(value)));
     }
 }
 
-pub fn pattern(field: &impl Text, pattern: &'static Pattern, at: &At<'_>, out: &mut Violations) {
+pub fn pattern<W: Walk>(field: &impl Text, pattern: &'static Pattern, to: &mut Checking<'_, W>) {
     if let Some(text) = field.text()
         && !pattern.matches(text)
     {
-        out.add(at, Rule::Pattern(pattern.source()), None);
+        to.add(Rule::Pattern(pattern.source()), None);
     }
 }
 
 /// Compares only the first `max` elements: a longer list breaks its limit already, and the work stays bounded.
-pub fn unique<'a, T: PartialEq + 'a>(
+pub fn unique<'a, T: PartialEq + 'a, W: Walk>(
     field: &'a (impl Elements<T> + 'a),
     max: usize,
-    at: &At<'_>,
-    out: &mut Violations,
+    to: &mut Checking<'_, W>,
 ) {
     let list = field.elements();
     let list = &list[..list.len().min(max)];
     for (index, element) in list.iter().enumerate() {
         if let Some(earlier) = list[..index].iter().position(|other| other == element) {
-            out.add(&At::Index(at, index), Rule::Unique(earlier), None);
+            to.element(index).add(Rule::Unique(earlier), None);
         }
     }
 }
 
 /// Counts the elements whose tag is one of `of`.
-pub fn kinds<'a, T: 'a, K: PartialEq>(
+pub fn kinds<'a, T: 'a, K: PartialEq, W: Walk>(
     field: &'a (impl Elements<T> + 'a),
     tag: impl Fn(&'a T) -> Option<K>,
     of: &[K],
     max: usize,
     words: &'static str,
-    at: &At<'_>,
-    out: &mut Violations,
+    to: &mut Checking<'_, W>,
 ) {
     let tags = field.elements().iter().filter_map(tag);
     let count = tags.filter(|tag| of.contains(tag)).count();
     if count > max {
-        out.add(at, Rule::Kinds(words), Some(Actual::Count(count)));
+        to.add(Rule::Kinds(words), Some(Actual::Count(count)));
     }
 }
 
 /// Requires that all elements that have a tag have the same one.
-pub fn alike<'a, T: 'a, K: PartialEq>(
+pub fn alike<'a, T: 'a, K: PartialEq, W: Walk>(
     field: &'a (impl Elements<T> + 'a),
     tag: impl Fn(&'a T) -> Option<K>,
-    at: &At<'_>,
-    out: &mut Violations,
+    to: &mut Checking<'_, W>,
 ) {
     let mut tags = field.elements().iter().filter_map(tag);
     if let Some(first) = tags.next()
         && tags.any(|tag| tag != first)
     {
-        out.add(at, Rule::Alike, None);
+        to.add(Rule::Alike, None);
     }
 }
 
 #[inline]
-pub fn required(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
+pub fn required<W: Walk>(field: &impl Wire, to: &mut Checking<'_, W>) {
     if field.is_absent() {
-        out.add(at, Rule::Required, None);
+        to.add(Rule::Required, None);
     }
 }
 
 /// Requires the member if a client sends the value.
 #[inline]
-pub fn required_if_sent(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
-    if out.is_from(Sender::Client) {
-        required(field, at, out);
+pub fn required_if_sent<W: Walk>(field: &impl Wire, to: &mut Checking<'_, W>) {
+    if to.is_from(Sender::Client) {
+        required(field, to);
     }
 }
 
 /// Requires the member if a server sends the value.
 #[inline]
-pub fn required_if_received(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
-    if out.is_from(Sender::Server) {
-        required(field, at, out);
+pub fn required_if_received<W: Walk>(field: &impl Wire, to: &mut Checking<'_, W>) {
+    if to.is_from(Sender::Server) {
+        required(field, to);
     }
 }
 
 #[inline]
-pub fn only_received(field: impl Given, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings() && field.given() {
-        out.warn(at, Rule::OnlyReceived, None);
+pub fn only_received<W: Walk>(field: impl Given, to: &mut Checking<'_, W>) {
+    if to.wants_warnings() && field.given() {
+        to.warn(Rule::OnlyReceived, None);
     }
 }
 
 #[inline]
-pub fn required_if(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+pub fn required_if<W: Walk>(field: impl Given, holds: bool, condition: &'static str, to: &mut Checking<'_, W>) {
     if holds && !field.given() {
-        out.add(at, Rule::RequiredIf(condition), None);
+        to.add(Rule::RequiredIf(condition), None);
     }
 }
 
 #[inline]
-pub fn required_unless(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+pub fn required_unless<W: Walk>(field: impl Given, holds: bool, condition: &'static str, to: &mut Checking<'_, W>) {
     if !holds && !field.given() {
-        out.add(at, Rule::RequiredUnless(condition), None);
+        to.add(Rule::RequiredUnless(condition), None);
     }
 }
 
 #[inline]
-pub fn forbidden_if(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+pub fn forbidden_if<W: Walk>(field: impl Given, holds: bool, condition: &'static str, to: &mut Checking<'_, W>) {
     if holds && field.given() {
-        out.add(at, Rule::ForbiddenIf(condition), None);
+        to.add(Rule::ForbiddenIf(condition), None);
     }
 }
 
 #[inline]
-pub fn forbidden_unless(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+pub fn forbidden_unless<W: Walk>(field: impl Given, holds: bool, condition: &'static str, to: &mut Checking<'_, W>) {
     if !holds && field.given() {
-        out.add(at, Rule::ForbiddenUnless(condition), None);
+        to.add(Rule::ForbiddenUnless(condition), None);
     }
 }
 
 #[inline]
-pub fn at_least_one_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
+pub fn at_least_one_of<W: Walk>(given: &[bool], members: &'static [&'static str], to: &mut Checking<'_, W>) {
     if !given.contains(&true) {
-        out.add(at, Rule::AtLeastOneOf(members), Some(Actual::Count(0)));
+        to.add(Rule::AtLeastOneOf(members), Some(Actual::Count(0)));
     }
 }
 
 #[inline]
-pub fn exactly_one_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
+pub fn exactly_one_of<W: Walk>(given: &[bool], members: &'static [&'static str], to: &mut Checking<'_, W>) {
     let count = given.iter().filter(|given| **given).count();
     if count != 1 {
-        out.add(at, Rule::ExactlyOneOf(members), Some(Actual::Count(count)));
+        to.add(Rule::ExactlyOneOf(members), Some(Actual::Count(count)));
     }
 }
 
 #[inline]
-pub fn at_most_one_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
+pub fn at_most_one_of<W: Walk>(given: &[bool], members: &'static [&'static str], to: &mut Checking<'_, W>) {
     let count = given.iter().filter(|given| **given).count();
     if count > 1 {
-        out.add(at, Rule::AtMostOneOf(members), Some(Actual::Count(count)));
+        to.add(Rule::AtMostOneOf(members), Some(Actual::Count(count)));
     }
 }
 
 #[inline]
-pub fn first_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings() {
+pub fn first_of<W: Walk>(given: &[bool], members: &'static [&'static str], to: &mut Checking<'_, W>) {
+    if to.wants_warnings() {
         let given = members.iter().zip(given).filter(|(_, given)| **given);
         for (member, _) in given.skip(1) {
-            out.warn(&at.member(member), Rule::FirstOf(members), None);
+            to.member(member).warn(Rule::FirstOf(members), None);
         }
     }
 }
 
 #[inline]
-pub fn ignored_if(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings() && holds && field.given() {
-        out.warn(at, Rule::IgnoredIf(condition), None);
+pub fn ignored_if<W: Walk>(field: impl Given, holds: bool, condition: &'static str, to: &mut Checking<'_, W>) {
+    if to.wants_warnings() && holds && field.given() {
+        to.warn(Rule::IgnoredIf(condition), None);
     }
 }
 
 #[inline]
-pub fn ignored_unless(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings() && !holds && field.given() {
-        out.warn(at, Rule::IgnoredUnless(condition), None);
+pub fn ignored_unless<W: Walk>(field: impl Given, holds: bool, condition: &'static str, to: &mut Checking<'_, W>) {
+    if to.wants_warnings() && !holds && field.given() {
+        to.warn(Rule::IgnoredUnless(condition), None);
     }
 }
 
 /// Warns of characters that the server cuts off. The functions below do the same for other limits.
 #[inline]
-pub fn chars_truncated(field: &impl Text, max: usize, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings()
+pub fn chars_truncated<W: Walk>(field: &impl Text, max: usize, to: &mut Checking<'_, W>) {
+    if to.wants_warnings()
         && let Some(text) = field.text()
     {
-        count_beyond("chars", max, text.chars().count(), at, out);
+        count_beyond("chars", max, text.chars().count(), to);
     }
 }
 
 #[inline]
-pub fn bytes_truncated(field: &impl Text, max: usize, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings()
+pub fn bytes_truncated<W: Walk>(field: &impl Text, max: usize, to: &mut Checking<'_, W>) {
+    if to.wants_warnings()
         && let Some(text) = field.text()
     {
-        count_beyond("bytes", max, text.len(), at, out);
+        count_beyond("bytes", max, text.len(), to);
     }
 }
 
 #[inline]
-pub fn items_truncated(field: &impl Items, max: usize, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings()
+pub fn items_truncated<W: Walk>(field: &impl Items, max: usize, to: &mut Checking<'_, W>) {
+    if to.wants_warnings()
         && let Some(count) = field.count()
     {
-        count_beyond("items", max, count, at, out);
+        count_beyond("items", max, count, to);
     }
 }
 
-fn count_beyond(limit: &'static str, max: usize, count: usize, at: &At<'_>, out: &mut Violations) {
+fn count_beyond<W: Walk>(limit: &'static str, max: usize, count: usize, to: &mut Checking<'_, W>) {
     if count > max {
         let rule = Rule::Beyond { limit, max: Actual::Count(max), effect: Beyond::Truncated };
-        out.warn(at, rule, Some(Actual::Count(count)));
+        to.warn(rule, Some(Actual::Count(count)));
     }
 }
 
 #[inline]
-pub fn range_defaulted(field: &impl Number, max: i64, at: &At<'_>, out: &mut Violations) {
-    number_beyond(field, max, Beyond::Default, at, out);
+pub fn range_defaulted<W: Walk>(field: &impl Number, max: i64, to: &mut Checking<'_, W>) {
+    number_beyond(field, max, Beyond::Default, to);
 }
 
 #[inline]
-pub fn range_clamped(field: &impl Number, max: i64, at: &At<'_>, out: &mut Violations) {
-    number_beyond(field, max, Beyond::Maximum, at, out);
+pub fn range_clamped<W: Walk>(field: &impl Number, max: i64, to: &mut Checking<'_, W>) {
+    number_beyond(field, max, Beyond::Maximum, to);
 }
 
 #[inline]
-fn number_beyond(field: &impl Number, max: i64, effect: Beyond, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings()
+fn number_beyond<W: Walk>(field: &impl Number, max: i64, effect: Beyond, to: &mut Checking<'_, W>) {
+    if to.wants_warnings()
         && let Some(value) = field.number().filter(|value| *value > max)
     {
         let rule = Rule::Beyond { limit: "range", max: Actual::Int(max), effect };
-        out.warn(at, rule, Some(Actual::Int(value)));
+        to.warn(rule, Some(Actual::Int(value)));
     }
 }
 
 #[inline]
-pub fn float_range_defaulted(field: &(impl Copy + Into<Option<f64>>), max: f64, at: &At<'_>, out: &mut Violations) {
-    float_beyond((*field).into(), max, Beyond::Default, at, out);
+pub fn float_range_defaulted<W: Walk>(field: &(impl Copy + Into<Option<f64>>), max: f64, to: &mut Checking<'_, W>) {
+    float_beyond((*field).into(), max, Beyond::Default, to);
 }
 
 #[inline]
-pub fn float_range_clamped(field: &(impl Copy + Into<Option<f64>>), max: f64, at: &At<'_>, out: &mut Violations) {
-    float_beyond((*field).into(), max, Beyond::Maximum, at, out);
+pub fn float_range_clamped<W: Walk>(field: &(impl Copy + Into<Option<f64>>), max: f64, to: &mut Checking<'_, W>) {
+    float_beyond((*field).into(), max, Beyond::Maximum, to);
 }
 
 #[inline]
-fn float_beyond(value: Option<f64>, max: f64, effect: Beyond, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings()
+fn float_beyond<W: Walk>(value: Option<f64>, max: f64, effect: Beyond, to: &mut Checking<'_, W>) {
+    if to.wants_warnings()
         && let Some(value) = value.filter(|value| *value > max)
     {
         let rule = Rule::Beyond { limit: "range", max: Actual::Float(max), effect };
-        out.warn(at, rule, Some(Actual::Float(value)));
+        to.warn(rule, Some(Actual::Float(value)));
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    at::At,
     rule::Rule,
     sender::Sender,
+    verdict::Verdict,
     violations::{Severity, Violations},
+    walk::{Checking, Walk},
 };
 
 /// A value that can be checked against the rules of its docs.
@@ -21,15 +22,15 @@ pub trait Validate {
 
     /// Reports every violation in the value, whose place is `at`.
     #[doc(hidden)]
-    fn check(&self, _at: &At<'_>, _out: &mut Violations) {}
+    fn check<W: Walk>(&self, _to: &mut Checking<'_, W>) {}
 
     /// Checks the value against every rule of its docs.
     ///
     /// # Errors
     /// All violations, up to [`Violations::MAX`], each with its JSON pointer.
     fn validate(&self) -> Result<(), Violations> {
-        let out = walk(self, Severity::Violation);
-        if out.is_empty() { Ok(()) } else { Err(out) }
+        let verdict = walk(self, Verdict::new(Self::SENDER));
+        if verdict.is_over() { Err(collect(self, Severity::Violation)) } else { Ok(()) }
     }
 
     /// The parts of the value that a server ignores or changes without refusing it: members that do not count, and values
@@ -37,62 +38,67 @@ pub trait Validate {
     ///
     /// This is about values that clients send: a reply has no warnings. The list is empty if there are none; it has at most [`Violations::MAX`].
     fn warnings(&self) -> Violations {
-        walk(self, Severity::Warning)
+        collect(self, Severity::Warning)
     }
 }
 
-fn walk<T: Validate + ?Sized>(value: &T, wanted: Severity) -> Violations {
-    let mut out = Violations::none(wanted, T::SENDER);
+/// Checks a document.
+fn walk<T: Validate + ?Sized, W: Walk>(value: &T, mut walk: W) -> W {
     match T::ROOT {
-        Some(name) => value.check(&At::Root.member(name), &mut out),
-        None => value.check(&At::Root, &mut out),
+        Some(name) => value.check(&mut Checking::new(&mut walk).member(name)),
+        None => value.check(&mut Checking::new(&mut walk)),
     }
-    out
+    walk
+}
+
+#[cold]
+fn collect<T: Validate + ?Sized>(value: &T, wanted: Severity) -> Violations {
+    walk(value, Violations::none(wanted, T::SENDER))
 }
 
 impl<T: Validate> Validate for Option<T> {
     #[inline]
-    fn check(&self, at: &At<'_>, out: &mut Violations) {
+    fn check<W: Walk>(&self, to: &mut Checking<'_, W>) {
         if let Some(value) = self {
-            value.check(at, out);
+            value.check(to);
         }
     }
 }
 
 impl<T: Validate> Validate for Box<T> {
     #[inline]
-    fn check(&self, at: &At<'_>, out: &mut Violations) {
-        T::check(self, at, out);
+    fn check<W: Walk>(&self, to: &mut Checking<'_, W>) {
+        T::check(self, to);
     }
 }
 
 impl<T: Validate> Validate for Vec<T> {
     #[inline]
-    fn check(&self, at: &At<'_>, out: &mut Violations) {
+    fn check<W: Walk>(&self, to: &mut Checking<'_, W>) {
         for (index, element) in self.iter().enumerate() {
-            if out.is_truncated() {
+            if to.is_over() {
                 return;
             }
-            element.check(&At::Index(at, index), out);
+            element.check(&mut to.element(index));
         }
     }
 }
 
 impl<T: Validate> Validate for BTreeMap<String, T> {
-    fn check(&self, at: &At<'_>, out: &mut Violations) {
+    fn check<W: Walk>(&self, to: &mut Checking<'_, W>) {
         for (key, value) in self {
-            if out.is_truncated() {
+            if to.is_over() {
                 return;
             }
-            value.check(&at.member(key), out);
+            value.check(&mut to.member(key));
         }
     }
 }
 
 impl Validate for f64 {
-    fn check(&self, at: &At<'_>, out: &mut Violations) {
+    fn check<W: Walk>(&self, to: &mut Checking<'_, W>) {
         if !self.is_finite() {
-            out.add(at, Rule::Finite, None);
+            to.add(Rule::Finite, None);
         }
     }
 }

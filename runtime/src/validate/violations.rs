@@ -6,6 +6,7 @@ use super::{
     at::At,
     rule::{Actual, Rule},
     sender::Sender,
+    walk::Walk,
 };
 
 /// A place where a value breaks a rule. It contains sizes and numbers, never text from the value.
@@ -55,18 +56,6 @@ impl Violations {
         Self { list: Vec::new(), is_truncated: false, wanted, sender, texts: 0 }
     }
 
-    /// Whether warnings are collected, and violations are not. A server does not ignore what it sends itself.
-    #[inline]
-    pub(super) fn wants_warnings(&self) -> bool {
-        self.wanted == Severity::Warning && self.sender == Sender::Client
-    }
-
-    /// Whether the value comes from this side.
-    #[inline]
-    pub(super) fn is_from(&self, sender: Sender) -> bool {
-        self.sender == sender
-    }
-
     /// The largest number of violations that are collected.
     pub const MAX: usize = 100;
 
@@ -75,35 +64,6 @@ impl Violations {
     #[inline]
     pub fn is_truncated(&self) -> bool {
         self.is_truncated
-    }
-
-    /// Continues within the text of a string; `None` if there are too many texts within texts.
-    pub(crate) fn within_text<T>(&mut self, go_on: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        /// The checks of all of them are on the stack at once.
-        const MOST: usize = 8;
-        (self.texts < MOST).then(|| {
-            self.texts += 1;
-            let result = go_on(self);
-            self.texts -= 1;
-            result
-        })
-    }
-
-    /// Adds a violation.
-    #[doc(hidden)]
-    #[cold]
-    pub fn add(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
-        if self.wanted == Severity::Violation {
-            self.push(at, rule, actual);
-        }
-    }
-
-    /// Adds a warning.
-    #[cold]
-    pub(super) fn warn(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
-        if self.wants_warnings() {
-            self.push(at, rule, actual);
-        }
     }
 
     fn push(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
@@ -116,6 +76,59 @@ impl Violations {
         } else {
             self.is_truncated = true;
         }
+    }
+}
+
+impl Walk for Violations {
+    type At<'a> = At<'a>;
+
+    #[inline]
+    fn root(_: &()) -> At<'_> {
+        At::Root
+    }
+
+    #[inline]
+    fn member<'a>(at: &'a At<'_>, name: &'a str) -> At<'a> {
+        At::Member(at, name)
+    }
+
+    #[inline]
+    fn element<'a>(at: &'a At<'_>, index: usize) -> At<'a> {
+        At::Index(at, index)
+    }
+
+    #[cold]
+    fn add(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
+        if self.wanted == Severity::Violation {
+            self.push(at, rule, actual);
+        }
+    }
+
+    #[cold]
+    fn warn(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
+        if self.wants_warnings() {
+            self.push(at, rule, actual);
+        }
+    }
+
+    #[inline]
+    fn wants_warnings(&self) -> bool {
+        self.wanted == Severity::Warning && self.sender == Sender::Client
+    }
+
+    #[inline]
+    fn is_from(&self, sender: Sender) -> bool {
+        self.sender == sender
+    }
+
+    #[inline]
+    fn is_over(&self) -> bool {
+        self.is_truncated
+    }
+
+    #[inline]
+    fn texts(&mut self) -> &mut usize {
+        &mut self.texts
     }
 }
 

@@ -14,7 +14,8 @@ pub trait Field {
 }
 
 impl<T: Wire> Field for &mut T {
-    #[inline]
+    // Not in the table of an object: there it is a jump for each row.
+    #[inline(never)]
     fn read<'de, M: MapAccess<'de>>(self, from: &mut M) -> Result<(), M::Error> {
         match from.next_value_seed(Seed::new(Need::Required))? {
             Some(value) => *self = value,
@@ -34,7 +35,7 @@ pub fn list<T: Wire>(list: &mut T) -> List<'_, T> {
 }
 
 impl<T: Wire> Field for List<'_, T> {
-    #[inline]
+    #[inline(never)]
     fn read<'de, M: MapAccess<'de>>(self, from: &mut M) -> Result<(), M::Error> {
         *self.0 = from.next_value_seed(Seed::new(Need::Optional))?.unwrap_or_else(T::vacant);
         Ok(())

@@ -55,7 +55,7 @@ fn limits_if(context: Context<'_>, object: &Object, field: &Field) -> Vec<Rule> 
     });
     let conditional = limits.filter_map(|(holds, rule)| {
         let (name, arguments) = rule.strip_suffix(')')?.split_once('(')?;
-        Some(format!("when({holds}, |field, at, out| validate::rules::{name}(field, {arguments}, at, out))"))
+        Some(format!("when({holds}, |field, to| validate::rules::{name}(field, {arguments}, to))"))
     });
     conditional.collect()
 }

@@ -245,8 +245,8 @@ fn rules_measure_the_content_and_the_name() {
 fn filename_errors(name: &str) -> Vec<String> {
     struct Named(File);
     impl Validate for Named {
-        fn check(&self, at: &crate::validate::At<'_>, out: &mut crate::Violations) {
-            crate::validate::rules::filename_pattern(&self.0, &NAMES, at, out);
+        fn check<W: crate::validate::Walk>(&self, to: &mut crate::validate::Checking<'_, W>) {
+            crate::validate::rules::filename_pattern(&self.0, &NAMES, to);
         }
     }
     let named = Named(File::new(name, ""));

@@ -201,12 +201,12 @@ object! { Request: new, |it| {
         check(),
         ignored_unless(matches!(it.is_temp, Some(true)), "`is_temp` is `true`");
     "style" => style?: impl Into<ButtonStyle>,
-        when(matches!(it.way_type, ContactWayType::Multiple), |field, at, out| validate::rules::range(field, at_most(2), at, out)),
+        when(matches!(it.way_type, ContactWayType::Multiple), |field, to| validate::rules::range(field, at_most(2), to)),
         check(),
         ignored_unless(matches!(it.scene, ContactWayScene::MiniProgram), "`scene` is `mini_program`");
     "user" => user[]?: impl Into<Userid>,
         items(at_most(100)),
-        when(matches!(it.way_type, ContactWayType::Single), |field, at, out| validate::rules::items(field, at_most(1), at, out)),
+        when(matches!(it.way_type, ContactWayType::Single), |field, to| validate::rules::items(field, at_most(1), to)),
         check(),
         required_if(matches!(it.way_type, ContactWayType::Single), "`type` is `single`"),
         forbidden_if(matches!(it.way_type, ContactWayType::Multiple) && matches!(it.is_temp, Some(true)), "`type` is `multiple` and `is_temp` is `true`");

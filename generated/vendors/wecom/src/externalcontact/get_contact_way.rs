@@ -211,13 +211,13 @@ object! { ContactWayDetails, |it| {
     "conclusions" => conclusions, check(), ignored_unless(matches!(it.is_temp, Some(true)), "`is_temp` is `true`");
     "config_id" => config_id, check();
     "style" => style,
-        when(matches!(it.way_type, Some(ContactWayType::Multiple)), |field, at, out| validate::rules::range(field, at_most(2), at, out)),
+        when(matches!(it.way_type, Some(ContactWayType::Multiple)), |field, to| validate::rules::range(field, at_most(2), to)),
         check(),
         forbidden_unless(matches!(it.scene, Some(ContactWayScene::MiniProgram)), "`scene` is `mini_program`");
     "qr_code" => qr_code, forbidden_unless(matches!(it.scene, Some(ContactWayScene::QrCode)), "`scene` is `qr_code`");
     "user" => user as list,
         items_if_any(at_most(100)),
-        when(matches!(it.way_type, Some(ContactWayType::Single)), |field, at, out| validate::rules::items_if_any(field, at_most(1), at, out)),
+        when(matches!(it.way_type, Some(ContactWayType::Single)), |field, to| validate::rules::items_if_any(field, at_most(1), to)),
         check();
 } }
 

@@ -67,9 +67,9 @@ object! { Request: new, |it| {
     "type" => media_type: MediaType;
     "media" => media: file::File,
         bytes(between(6, 20971520)),
-        when(matches!(it.media_type, MediaType::Image), |field, at, out| validate::rules::bytes(field, at_most(10485760), at, out)),
-        when(matches!(it.media_type, MediaType::Voice), |field, at, out| validate::rules::bytes(field, at_most(2097152), at, out)),
-        when(matches!(it.media_type, MediaType::Video), |field, at, out| validate::rules::bytes(field, at_most(10485760), at, out));
+        when(matches!(it.media_type, MediaType::Image), |field, to| validate::rules::bytes(field, at_most(10485760), to)),
+        when(matches!(it.media_type, MediaType::Voice), |field, to| validate::rules::bytes(field, at_most(2097152), to)),
+        when(matches!(it.media_type, MediaType::Video), |field, to| validate::rules::bytes(field, at_most(10485760), to));
 } }
 
 impl Request {
