@@ -4,8 +4,6 @@ use super::unseen::turns_text;
 
 /// What one pass over the characters of a text finds.
 pub(super) struct Characters {
-    /// The first byte of each character, and the end.
-    pub(super) starts: Vec<usize>,
     /// The first character that YAML does not allow.
     pub(super) unprintable: Option<usize>,
     /// Whether a character changes the direction of the text around it.
@@ -14,9 +12,8 @@ pub(super) struct Characters {
 
 impl Characters {
     pub(super) fn of(text: &str) -> Self {
-        let mut found = Self { starts: Vec::with_capacity(text.len() + 1), unprintable: None, turning: false };
+        let mut found = Self { unprintable: None, turning: false };
         for (at, c) in text.char_indices() {
-            found.starts.push(at);
             if !matches!(c, ' '..='~' | '\n') {
                 if found.unprintable.is_none() && !is_printable(c) {
                     found.unprintable = Some(at);
@@ -24,7 +21,6 @@ impl Characters {
                 found.turning |= turns_text(c);
             }
         }
-        found.starts.push(text.len());
         found
     }
 }
