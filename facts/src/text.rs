@@ -66,7 +66,22 @@ pub fn scalar(text: &str) -> String {
     );
     match text.starts_with(begins) && text.chars().all(plain) && !is_value {
         true => text.to_owned(),
-        false => Value::from(text).to_string(),
+        false => {
+            let mut json = String::new();
+            push_json(&mut json, text);
+            json
+        }
+    }
+}
+
+/// Appends a text as in JSON. Most texts need no escapes.
+pub fn push_json(json: &mut String, text: &str) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        json.push_str(&Value::from(text).to_string());
+    } else {
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
     }
 }
 
