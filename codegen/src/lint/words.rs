@@ -34,12 +34,15 @@ impl Linter<'_> {
     /// Warns of prose that ends where YAML sees a comment.
     fn cut_texts(&mut self, file: &File, node: &Node, is_prose: bool) {
         for (key, value) in node.entries() {
-            let key = key.text.trim_start_matches('$');
+            let key = key.text.strip_prefix('$').unwrap_or(&key.text);
             self.cut_texts(file, value, is_prose || PROSE.contains(&key));
         }
         node.elements().iter().for_each(|element| self.cut_texts(file, element, is_prose));
+        if !is_prose || node.text().is_none() {
+            return;
+        }
         let written = file.text.get(node.span.start..node.span.end).unwrap_or_default();
-        if !is_prose || node.text().is_none() || written.starts_with(['"', '\'']) || written.contains('\n') {
+        if written.starts_with(['"', '\'']) || written.contains('\n') {
             return;
         }
         let rest = file.text[node.span.end..].lines().next().unwrap_or_default();

@@ -1,11 +1,10 @@
-//! Reads YAML with positions, and writes it.
+//! Reads YAML with positions.
 //!
 //! The crate `yaml` gives the structure and the positions; [`scalar`] gives the type of a scalar without quotes. YAML
 //! features that schemas do not support (anchors, aliases, tags, merge keys, several documents) are reported here.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use serde::Serialize;
 use yaml::{Event, Item, Parser, Style};
 
 use super::{
@@ -40,14 +39,6 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
             reader.faults.push(*fatal);
             Err(reader.faults)
         }
-    }
-}
-
-/// Writes a value as YAML.
-pub(crate) fn write(value: &impl Serialize) -> String {
-    match serde_yaml::to_string(value) {
-        Ok(yaml) => yaml,
-        Err(error) => panic!("the value cannot be written as YAML: {error}"),
     }
 }
 
@@ -265,7 +256,7 @@ fn container(start: Span, first: Option<Span>, end: Span) -> Span {
 mod tests {
     use serde_yaml::{Mapping, Value};
 
-    use super::*;
+    use super::{super::write::write, *};
 
     /// Whether a node has the structure and the values of what serde_yaml wrote.
     fn is_same(node: &Node, value: &Value) -> bool {
@@ -339,6 +330,9 @@ mod tests {
             "=",
             "yes",
             "\r\n",
+            "a\nb",
+            "a\n\n b: #c\n- d",
+            "a\n\u{7f}",
         ];
         *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let random = *seed >> 33;
@@ -362,9 +356,25 @@ mod tests {
         let mut seed = 7;
         for _ in 0..20_000 {
             let value = value(&mut seed, 4);
+            let text = serde_yaml::to_string(&value).expect("it can be written");
+            let node = parse("x", &text).unwrap_or_else(|faults| panic!("{text}\n{faults:?}"));
+            assert!(is_same(&node, &value), "{text}\n{node:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_by_us_and_by_serde_yaml() {
+        let mut seed = 8;
+        for _ in 0..20_000 {
+            let value = value(&mut seed, 4);
             let text = write(&value);
             let node = parse("x", &text).unwrap_or_else(|faults| panic!("{text}\n{faults:?}"));
             assert!(is_same(&node, &value), "{text}\n{node:?}");
+            assert_eq!(
+                serde_yaml::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{text}\n{error}")),
+                value,
+                "{text}"
+            );
         }
     }
 
