@@ -169,7 +169,7 @@ mod tests {
         // Whatever Unicode calls white space, and nothing else.
         for c in (0..=0xffff).filter_map(char::from_u32) {
             let unseen = unseen::is_unseen(c);
-            let seen = !c.is_whitespace() && !c.is_control() && !unseen::turns_text(c) && !unseen;
+            let seen = !c.is_whitespace() && !c.is_control() && !yaml::turns_text(c) && !unseen;
             assert_eq!(NOT_EMPTY.matches(c.encode_utf8(&mut [0; 4])), seen, "U+{:04X}", u32::from(c));
             assert_eq!(WIRE.matches(&format!("a{c}")), !unseen, "U+{:04X}", u32::from(c));
         }

@@ -3,9 +3,13 @@
 //! saphyr-parser is generic, so it is compiled where it is used. Here, it is compiled once for all crates, and optimised even
 //! where they are not: see the profiles in the manifest of the workspace.
 
+mod characters;
+
 use std::ops::Range;
 
 pub use saphyr_parser::ScalarStyle as Style;
+
+pub use characters::{Characters, is_printable, turns_text};
 use saphyr_parser::StrInput;
 
 /// A part of a document.

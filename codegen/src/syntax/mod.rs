@@ -1,6 +1,5 @@
 //! Reads files: YAML with positions, checked against the tables of the language.
 
-mod characters;
 mod check;
 mod culprit;
 pub(crate) mod describe;

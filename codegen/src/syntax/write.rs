@@ -8,8 +8,7 @@ use serde::{
     de::{MapAccess, SeqAccess, Visitor},
 };
 use serde_json::Number;
-
-use super::characters::is_printable;
+use yaml::is_printable;
 
 /// Writes a value as YAML: as what serde_json writes of it, in the same order.
 pub(crate) fn write(value: &impl Serialize) -> String {

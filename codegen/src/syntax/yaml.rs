@@ -5,14 +5,13 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use yaml::{Event, Item, Parser, Style};
+use yaml::{Characters, Event, Item, Parser, Style, turns_text};
 
 use super::{
-    characters::Characters,
     culprit::culprit,
     node::{Key, Kind, Node},
     scalar,
-    unseen::{UNSEEN_HELP, turns_text, unseen},
+    unseen::{UNSEEN_HELP, unseen},
 };
 use crate::diagnostic::{Code, Diagnostic, Span};
 

@@ -157,7 +157,8 @@ impl<'y> Scanner<'y> {
     /// A text without quotes, which may be empty.
     fn plain(&mut self) -> &'y str {
         let text = self.rest.trim_start();
-        let end = text.bytes().position(|byte| b",:[]{}\"".contains(&byte)).unwrap_or(text.len());
+        let ends = |byte| matches!(byte, b',' | b':' | b'[' | b']' | b'{' | b'}' | b'"');
+        let end = text.bytes().position(ends).unwrap_or(text.len());
         self.rest = &text[end..];
         text[..end].trim_end()
     }

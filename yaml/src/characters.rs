@@ -1,17 +1,18 @@
-//! What is to know of the characters of a file before it is read.
-
-use super::unseen::turns_text;
+//! The characters of a text.
 
 /// What one pass over the characters of a text finds.
-pub(super) struct Characters {
+#[derive(Debug)]
+pub struct Characters {
     /// The first character that YAML does not allow.
-    pub(super) unprintable: Option<usize>,
+    pub unprintable: Option<usize>,
     /// Whether a character changes the direction of the text around it.
-    pub(super) turning: bool,
+    pub turning: bool,
 }
 
 impl Characters {
-    pub(super) fn of(text: &str) -> Self {
+    /// Looks at all characters of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
         let mut found = Self { unprintable: None, turning: false };
         for (at, c) in text.char_indices() {
             if !matches!(c, ' '..='~' | '\n') {
@@ -26,6 +27,13 @@ impl Characters {
 }
 
 /// Whether YAML allows a character in a text.
-pub(super) fn is_printable(c: char) -> bool {
+#[must_use]
+pub fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Whether a character changes the direction of text: rustc rejects code that contains one.
+#[must_use]
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
