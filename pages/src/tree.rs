@@ -134,7 +134,7 @@ struct Yaml<'t> {
 
 impl Yaml<'_> {
     fn next(&mut self) -> Result<(Event, Span), (Span, String)> {
-        match self.parser.next() {
+        match self.parser.next_item() {
             Ok(item) => Ok((item.event, item.place.start..item.place.end.max(item.place.start))),
             Err(error) => Err((error.at..error.at, error.message)),
         }

@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
     ///
     /// # Errors
     /// If the text is not YAML. Then nothing more can be read.
-    pub fn next(&mut self) -> Result<Item, Error> {
+    pub fn next_item(&mut self) -> Result<Item, Error> {
         use saphyr_parser::Event as Theirs;
         loop {
             let (event, marks) = match self.parser.next_event() {

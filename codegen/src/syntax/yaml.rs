@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
     }
 
     fn next(&mut self) -> Result<Item, Fatal> {
-        self.parser.next().map_err(|error| {
+        self.parser.next_item().map_err(|error| {
             let (span, what, help) = match culprit(self.text, error.at, &error.message) {
                 Some(found) => (found.span, found.message, found.help),
                 None => (Span { start: error.at, end: error.at }, error.message.into(), QUOTE.into()),
