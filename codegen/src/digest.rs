@@ -43,9 +43,12 @@ pub(crate) struct Hasher128(u64, u64);
 /// Odd numbers without a pattern: digits of π.
 const KEYS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7345];
 
+/// Where the hashes begin. Other numbers than the keys: else both would have the same factors.
+const BEGIN: [u64; 2] = [0xa409_3822_299f_31d1, 0x082e_fa98_ec4e_6c89];
+
 impl Hasher128 {
     pub(crate) fn new() -> Self {
-        Self(KEYS[1], KEYS[0])
+        Self(BEGIN[0], BEGIN[1])
     }
 
     pub(crate) fn digest(&self) -> Digest {
@@ -102,6 +105,8 @@ impl Hasher for Hasher128 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -110,5 +115,38 @@ mod tests {
         assert_ne!(a, b);
         assert_eq!(a, Digest::of(&["ab".to_owned(), "c".to_owned()]));
         assert_eq!(a.to_string().parse(), Ok(a));
+    }
+
+    #[test]
+    fn every_byte_counts_and_so_does_the_length() {
+        let mut seen = BTreeSet::new();
+        for length in 0..70 {
+            let zeros = vec![0_u8; length];
+            let changed = (0..length * 8).map(|bit| {
+                let mut bytes = zeros.clone();
+                bytes[bit / 8] |= 1 << (bit % 8);
+                bytes
+            });
+            for bytes in std::iter::once(zeros.clone()).chain(changed) {
+                let mut hasher = Hasher128::new();
+                hasher.write(&bytes);
+                let Digest(digest) = hasher.digest();
+                // Both halves, so that 64 bits of luck are not enough.
+                assert!(seen.insert((digest >> 64) as u64) && seen.insert(digest as u64), "{bytes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_of_a_text_are_far_from_it() {
+        let text = "The docs of WeCom, Tencent's messenger for companies. 企业微信";
+        let Digest(digest) = Digest::of(text);
+        for at in (0..text.len()).filter(|at| text.as_bytes()[*at].is_ascii()) {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes[at] ^= 1;
+            let Digest(other) = Digest::of(std::str::from_utf8(&bytes).expect("ASCII stays ASCII"));
+            let bits = (digest ^ other).count_ones();
+            assert!((30..98).contains(&bits), "{at}: {bits} of 128 bits differ");
+        }
     }
 }

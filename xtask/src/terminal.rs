@@ -53,14 +53,8 @@ struct Line {
 impl Line {
     /// Writes the line over the old one.
     fn draw(&self) {
-        let mut width = 0;
-        let fits = |c: &char| {
-            // Chinese characters take two columns.
-            width += if c.is_ascii() { 1 } else { 2 };
-            width <= WIDTH
-        };
-        let text: String = self.text.chars().take_while(fits).collect();
-        Self::write(&format!("\r{text} ({}s)\u{1b}[K", self.begun.elapsed().as_secs()));
+        let (text, seconds) = (cut(&self.text), self.begun.elapsed().as_secs());
+        Self::write(&format!("\r{text} ({seconds}s)\u{1b}[K"));
     }
 
     fn clear(&self) {
@@ -73,6 +67,17 @@ impl Line {
         let mut stderr = io::stderr();
         drop(stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush()));
     }
+}
+
+/// What fits into the line.
+fn cut(text: &str) -> String {
+    let mut width = 0;
+    let fits = |c: &char| {
+        // Chinese characters take two columns.
+        width += if c.is_ascii() { 1 } else { 2 };
+        width <= WIDTH
+    };
+    text.chars().take_while(fits).collect()
 }
 
 fn line() -> MutexGuard<'static, Option<Line>> {
@@ -154,4 +159,16 @@ pub(crate) fn is_coloured() -> bool {
 /// A number with its noun: `1 file`, `2 files`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_progress_is_no_wider_than_a_terminal() {
+        assert_eq!(cut("3 of 12 vendors"), "3 of 12 vendors");
+        assert_eq!(cut(&"a".repeat(100)), "a".repeat(64));
+        assert_eq!(cut(&"页".repeat(100)), "页".repeat(32));
+    }
 }
