@@ -77,13 +77,12 @@ impl Hasher for Hasher128 {
             self.add(words as u64, (words >> 64) as u64);
             rest = more;
         }
-        if !rest.is_empty() {
-            let mut last = [0; 16];
-            last[..rest.len()].copy_from_slice(rest);
-            let words = u128::from_le_bytes(last);
-            // At most 15 bytes are left, so the highest one is free.
-            self.add(words as u64, (words >> 64) as u64 | (rest.len() as u64) << 56);
-        }
+        let mut last = [0; 16];
+        last[..rest.len()].copy_from_slice(rest);
+        let words = u128::from_le_bytes(last);
+        self.add(words as u64, (words >> 64) as u64);
+        // Zeros at the end count, too.
+        self.add(bytes.len() as u64, 0);
     }
 
     fn write_u8(&mut self, number: u8) {
