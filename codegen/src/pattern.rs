@@ -46,7 +46,7 @@ impl Pattern {
 pub(crate) static NOT_EMPTY: Pattern = Pattern::quick(
     r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]",
     "it must be a text that is not empty",
-    |text| text.as_bytes().first()?.is_ascii_graphic().then_some(true),
+    |text| text.starts_with(|first: char| first.is_ascii_graphic() || is_ideograph(first)).then_some(true),
 );
 
 /// A name on the wire: not empty, without invisible characters.
@@ -78,7 +78,7 @@ pub(crate) static UPPER_CAMEL: Pattern =
 pub(crate) static INTEGER: Pattern = Pattern::new("^[+-]?[0-9]{1,18}$", "it must be an integer");
 
 /// A date that exists: with 30 or 31 days by the month, and the 29th of February in leap years only.
-pub(crate) static DATE: Pattern = Pattern::new(
+pub(crate) static DATE: Pattern = Pattern::quick(
     concat!(
         "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])",
         "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)",
@@ -86,16 +86,28 @@ pub(crate) static DATE: Pattern = Pattern::new(
         "|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$",
     ),
     "write an existing date as YYYY-MM-DD",
+    |text| {
+        let [_, _, _, _, b'-', month @ .., b'-', d1, d2] = text.as_bytes() else { return None };
+        // The days that each month has.
+        let is_day = matches!((d1, d2), (b'0', b'1'..=b'9') | (b'1', b'0'..=b'9') | (b'2', b'0'..=b'8'));
+        let is_month = matches!(month, [b'0', b'1'..=b'9'] | [b'1', b'0'..=b'2']);
+        (is_day && is_month && text.bytes().take(4).all(|byte| byte.is_ascii_digit())).then_some(true)
+    },
 );
 
 /// A URL for docs and Markdown. Its host starts with a letter or a digit of any script. It has no white space, control
 /// characters, brackets and quotes.
-pub(crate) static URL: Pattern = Pattern::new(
+pub(crate) static URL: Pattern = Pattern::quick(
     concat!(
         r"^https?://[^\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u1680\u2000-\u206f\u3000-\u3020\uff00-\uff0f]",
         r#"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000<>()\[\]{}"\\^`|]*$"#,
     ),
     "it must start with http:// or https://; escape spaces and special characters with %",
+    |text| {
+        let rest =
+            text.strip_prefix("https://").filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))?;
+        rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"#%&-./=?_".contains(&byte)).then_some(true)
+    },
 );
 
 /// A URL to which paths can be appended, or the word `given`.
@@ -113,10 +125,20 @@ pub(crate) static HEADER: Pattern =
     Pattern::new("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "write it in ASCII letters, digits and dashes");
 
 /// A method and a path.
-pub(crate) static ROUTE: Pattern = Pattern::new(
+pub(crate) static ROUTE: Pattern = Pattern::quick(
     "^(?:GET|POST) /[0-9A-Za-z/_.~-]*$",
     "write GET or POST, one space, and the path from its first `/`, without the host",
+    |text| {
+        let path = text.strip_prefix("POST /").or_else(|| text.strip_prefix("GET /"));
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"/_.~-".contains(&byte);
+        Some(path.is_some_and(|path| path.bytes().all(fits)))
+    },
 );
+
+/// Whether a character is one of the most common Chinese ones.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
 
 /// Whether [`SNAKE`] matches.
 fn is_snake(text: &[u8]) -> bool {
@@ -147,7 +169,7 @@ mod tests {
         // Whatever Unicode calls white space, and nothing else.
         for c in (0..=0xffff).filter_map(char::from_u32) {
             let unseen = unseen::is_unseen(c);
-            let seen = !c.is_whitespace() && !c.is_control() && !unseen::turns_text(c) && !unseen;
+            let seen = !c.is_whitespace() && !c.is_control() && !yaml::turns_text(c) && !unseen;
             assert_eq!(NOT_EMPTY.matches(c.encode_utf8(&mut [0; 4])), seen, "U+{:04X}", u32::from(c));
             assert_eq!(WIRE.matches(&format!("a{c}")), !unseen, "U+{:04X}", u32::from(c));
         }
@@ -163,6 +185,17 @@ mod tests {
         for text in texts {
             for pattern in [&NOT_EMPTY, &WIRE, &SNAKE, &UPPER_CAMEL] {
                 assert_eq!(pattern.matches(&text), pattern.regex_matches(&text), "{text:?}: {}", pattern.source);
+            }
+            for (pattern, begin) in [(&ROUTE, "GET /"), (&ROUTE, "POST "), (&URL, "https://"), (&URL, "http://a")] {
+                let text = format!("{begin}{text}");
+                assert_eq!(pattern.matches(&text), pattern.regex_matches(&text), "{text:?}: {}", pattern.source);
+            }
+        }
+        for (year, month, day) in
+            (0..15).flat_map(|month| (0..33).flat_map(move |day| [2023, 2024, 12].map(|year| (year, month, day))))
+        {
+            for text in [format!("{year}-{month:02}-{day:02}"), format!("{year:04}-{month:02}-{day:02}")] {
+                assert_eq!(DATE.matches(&text), DATE.regex_matches(&text), "{text}");
             }
         }
     }

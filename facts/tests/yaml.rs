@@ -114,6 +114,9 @@ proptest! {
         let read = Facts::from_yaml(&yaml).map_err(|error| TestCaseError::fail(format!("{error}\n{yaml}")))?;
         prop_assert_eq!(&read, &facts);
         prop_assert!(changes(&facts, &read).is_empty());
+        let other: serde_yaml::Value = serde_yaml::from_str(&yaml).map_err(|error| TestCaseError::fail(format!("{error}\n{yaml}")))?;
+        prop_assert_eq!(other["page"]["digest"].as_str(), Some(facts.digest.as_str()));
+        prop_assert_eq!(other["parts"].as_sequence().map(Vec::len), Some(facts.parts.len()));
     }
 
     #[test]
@@ -139,4 +142,33 @@ fn a_changed_claim_is_one_change_with_both_values() {
     let gone = changes(&one_row(max(5)), &one_row(Vec::new()));
     assert_eq!(gone.len(), 1);
     assert!(gone[0].new.is_empty());
+}
+
+#[test]
+fn what_is_no_facts_has_a_line_and_a_reason() {
+    let yaml = one_row(vec![Claim::Default("a".to_owned())]).to_yaml();
+    assert!(Facts::from_yaml(&yaml).is_ok(), "{yaml}");
+    for (old, new, line, message) in [
+        ("page: {", "pages: {", 2, "unexpected `pages: { digest: \"\", reader: 0 }`"),
+        ("reader: 0", "reader: x", 2, "reader: expected a number, found `x`"),
+        ("reader: 0", "reader: [0]", 2, "reader: expected a text, found a list"),
+        ("reader: 0", "reader: 0, reader: 1", 2, "`reader` is given twice"),
+        ("reader: 0 }", "reader: 0 } }", 2, "unexpected `}`"),
+        ("  request:", "  requests:", 5, "unknown key `requests:`"),
+        ("  request:\n", "", 5, "the element is in no list"),
+        ("line: 7 }", "line: 7, else: b }", 6, "unknown key `else`"),
+        ("line: 7 }", "line: 7", 6, "expected `,`, found ``"),
+        (", line: 7", "", 6, "`line` is missing"),
+        ("default: a", "default: \"a", 6, "expected `,`, found `00000000\", line: 7 }`"),
+        ("default: a", "bytes: a", 6, "`a` is not like `1..64`"),
+        ("default: a", "values: a", 6, "values: expected a list, found `a`"),
+        ("default: a", "values: [[[a]]]", 6, "expected a text, found `[a]]], text: \"00000000\", line: 7 }`"),
+        ("  request:\n", "  request:\n  - { path: b, line: 1 }\n  request:\n", 7, "the list is given twice"),
+    ] {
+        assert!(yaml.contains(old), "{old}");
+        let error = Facts::from_yaml(&yaml.replace(old, new)).expect_err(new);
+        assert_eq!((error.line, error.message.as_str()), (line, message), "{old:?} {new:?}");
+    }
+    let error = Facts::from_yaml("").expect_err("it is empty");
+    assert_eq!((error.line, error.to_string().as_str()), (1, "`parts` is missing at line 1"));
 }

@@ -1,10 +1,8 @@
 //! JSON and YAML with places.
 
-use std::ops::Range;
-
 use jsonc_parser::{ParseOptions, ast, common::Ranged};
-use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, StrInput};
 use serde_json::{Map, Number, Value};
+use yaml::{Event, Parser, Style};
 
 use crate::text::{Span, Text};
 
@@ -85,15 +83,11 @@ pub(crate) fn read(text: &str) -> Result<Node, (Span, String)> {
         let parsed = parsed.map_err(|error| (error.range().start..error.range().end, error.to_string()))?;
         return parsed.value.map(|value| json(&value)).ok_or_else(|| (0..0, "it is empty".to_owned()));
     }
-    let mut reader = Yaml {
-        parser: Parser::new_from_str(text),
-        starts: text.char_indices().map(|(at, _)| at).chain([text.len()]).collect(),
-        count: 0,
-    };
+    let mut reader = Yaml { parser: Parser::new(text), count: 0 };
     loop {
         match reader.next()? {
-            (Event::StreamEnd, at) => return Err((at, "it is empty".to_owned())),
-            (Event::StreamStart | Event::Nothing | Event::DocumentStart(_) | Event::DocumentEnd, _) => {}
+            (Event::End, at) => return Err((at, "it is empty".to_owned())),
+            (Event::Document, _) => {}
             (event, at) => return reader.node(event, at, 0),
         }
     }
@@ -134,48 +128,32 @@ fn plain(text: &str) -> Value {
 }
 
 struct Yaml<'t> {
-    parser: Parser<'t, StrInput<'t>>,
-    /// The first byte of each character: the parser counts characters.
-    starts: Vec<usize>,
+    parser: Parser<'t>,
     count: usize,
 }
 
-impl<'t> Yaml<'t> {
-    fn next(&mut self) -> Result<(Event<'t>, Span), (Span, String)> {
-        match self.parser.next_event() {
-            Some(Ok((event, marks))) => Ok((event, self.span(marks))),
-            Some(Err(error)) => {
-                let at = self.byte(error.marker().index());
-                Err((at..at, error.info().to_owned()))
-            }
-            None => Ok((Event::StreamEnd, 0..0)),
+impl Yaml<'_> {
+    fn next(&mut self) -> Result<(Event, Span), (Span, String)> {
+        match self.parser.next_item() {
+            Ok(item) => Ok((item.event, item.place.start..item.place.end.max(item.place.start))),
+            Err(error) => Err((error.at..error.at, error.message)),
         }
     }
 
-    fn byte(&self, character: usize) -> usize {
-        let last = self.starts.last().copied().unwrap_or_default();
-        self.starts.get(character).copied().unwrap_or(last)
-    }
-
-    fn span(&self, marks: Marks) -> Range<usize> {
-        let start = self.byte(marks.start.index());
-        start..self.byte(marks.end.index()).max(start)
-    }
-
-    fn node(&mut self, event: Event<'t>, at: Span, depth: usize) -> Result<Node, (Span, String)> {
+    fn node(&mut self, event: Event, at: Span, depth: usize) -> Result<Node, (Span, String)> {
         self.count += 1;
         if depth > MAX_DEPTH || self.count > MAX_NODES {
             return Err((at, format!("it is nested more than {MAX_DEPTH} times, or has more than {MAX_NODES} values")));
         }
         let mut end = at.end;
         let kind = match event {
-            Event::Scalar(text, ScalarStyle::Plain, ..) => Kind::Scalar(plain(&text)),
-            Event::Scalar(text, ..) => Kind::Scalar(Value::from(text.as_ref())),
-            Event::SequenceStart(..) => {
+            Event::Scalar(text, Style::Plain) => Kind::Scalar(plain(&text)),
+            Event::Scalar(text, _) => Kind::Scalar(Value::from(text)),
+            Event::List => {
                 let mut elements = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd, at) => {
+                        (Event::ListEnd, at) => {
                             end = end.max(at.end);
                             break Kind::List(elements);
                         }
@@ -183,22 +161,22 @@ impl<'t> Yaml<'t> {
                     }
                 }
             }
-            Event::MappingStart(..) => {
+            Event::Map => {
                 let mut members = Vec::new();
                 loop {
                     let key = match self.next()? {
-                        (Event::MappingEnd, at) => {
+                        (Event::MapEnd, at) => {
                             end = end.max(at.end);
                             break Kind::Map(members);
                         }
-                        (Event::Scalar(text, ..), at) => Text::new(text.as_ref(), at),
+                        (Event::Scalar(text, _), at) => Text::new(text, at),
                         (_, at) => return Err((at, "a key is no text".to_owned())),
                     };
                     let (event, at) = self.next()?;
                     members.push((key, self.node(event, at, depth + 1)?));
                 }
             }
-            Event::Alias(_) => return Err((at, "aliases are not read".to_owned())),
+            Event::Alias => return Err((at, "aliases are not read".to_owned())),
             _ => return Err((at, "it ends too early".to_owned())),
         };
         Ok(Node { at: at.start..end, kind })

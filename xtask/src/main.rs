@@ -1,65 +1,7 @@
-//! The maintainer's commands.
-//!
-//! All IO of the generator is in this crate: `codegen` takes texts and returns texts.
-//!
-//! **Architecture invariant:** neither this crate nor `codegen` depends on `generated`, so a broken `generated` can
-//! always be generated again. No module imports from this file: it only dispatches.
-
-mod args;
-mod bench;
-mod cache;
-mod changelog;
-mod diff;
-mod drift;
-mod dump;
-mod endpoint;
-mod exit;
-mod explain;
-mod facts;
-mod generate;
-mod import;
-mod interop;
-mod page_files;
-mod report;
-mod site;
-mod sources;
-mod stamps;
-mod sync;
-mod terminal;
-mod timings;
-mod validate;
-mod version;
-mod workspace;
+//! The program; the commands are in the library.
 
 use std::process::ExitCode;
 
-use anyhow::Result;
-use clap::Parser;
-
-use args::{Cli, Command};
-use exit::Exit;
-
 fn main() -> ExitCode {
-    let exit = run(Cli::parse().command).unwrap_or_else(|error| {
-        terminal::eprint_line(&format!("error: {error:#}"));
-        Exit::Failed
-    });
-    exit.into()
-}
-
-fn run(command: Command) -> Result<Exit> {
-    match command {
-        Command::Gen(args) => generate::run(&args),
-        Command::Diff(args) => diff::run(&args),
-        Command::Changelog(args) => changelog::run(&args),
-        Command::Explain(args) => explain::run(&args.codes),
-        Command::Facts(args) => facts::run(&args),
-        Command::Import(args) => import::run(&args),
-        Command::Drift(args) => drift::run(&args),
-        Command::Dump(args) => dump::run(&args),
-        Command::Validate(args) => validate::run(&args),
-        Command::Site(args) => site::run(&args),
-        Command::Interop(args) => interop::run(&args),
-        Command::Bench(args) => bench::run(&args),
-    }
+    xtask::main()
 }

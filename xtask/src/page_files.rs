@@ -6,9 +6,8 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::terminal::{counted, eprint_line};
+use crate::terminal::{Progress, counted, eprint_line};
 
 /// The endings of the names of pages.
 const ENDINGS: &[&str] = &["htm", "html", "json", "md", "txt", "yaml", "yml"];
@@ -59,26 +58,17 @@ fn add_from(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 /// Reads the pages one after the other and calls `read` with the name and the text of each. A page that cannot be read is
 /// reported, and stops no other. On a terminal, progress is shown. Returns the number of pages that could not be read.
 pub(crate) fn each(files: &[PathBuf], mut read: impl FnMut(&Path, &str) -> Result<()>) -> usize {
-    let bar = match files.len() {
-        0 | 1 => ProgressBar::hidden(),
-        many => ProgressBar::new(many as u64),
-    };
-    // It is drawn only if standard error is a terminal.
-    bar.set_style(
-        ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
-    );
+    let progress = if files.len() > 1 { Progress::begin("reading pages") } else { Progress::none() };
     let mut failed = 0;
-    for file in files {
-        bar.set_message(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    for (at, file) in files.iter().enumerate() {
+        let name = file.file_name().unwrap_or_default();
+        progress.say(|| format!("{} of {}, {}", at + 1, counted(files.len(), "page"), name.display()));
         let text = fs::read(file).with_context(|| format!("cannot read {}", file.display()));
-        let done = text.and_then(|bytes| bar.suspend(|| read(file, &String::from_utf8_lossy(&bytes))));
-        if let Err(error) = done {
+        if let Err(error) = text.and_then(|bytes| read(file, &String::from_utf8_lossy(&bytes))) {
             failed += 1;
-            bar.suspend(|| eprint_line(&format!("error: {error:#}")));
+            eprint_line(&format!("error: {error:#}"));
         }
-        bar.inc(1);
     }
-    bar.finish_and_clear();
     failed
 }
 

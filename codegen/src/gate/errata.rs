@@ -1,6 +1,6 @@
 //! Errata assert what they correct: each names the fact that it contradicts, or why no fact can say it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use facts::text;
 
@@ -18,15 +18,17 @@ use crate::{
 /// which the schema agrees, and errata of compared pages that assert nothing.
 pub(super) fn check(syntax: &Syntax, pages: &BTreeSet<&str>, statements: &mut [Statement<'_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let about = about(syntax, statements);
     for file in syntax.files() {
-        let errata = file.root.get("errata").map(Node::elements).unwrap_or_default();
+        let errata = errata_of(file);
         let is_compared = pages.contains(file.path.as_str());
         let mut without = Vec::new();
         for erratum in errata {
             let Some(at) = erratum.get("at").filter(|_| !file.is_faulty_within(erratum.extent())) else { continue };
             match erratum.get("fact") {
                 Some(fact) => {
-                    let assertion = Assertion { file, at, fact, is_compared };
+                    let about = about.get(file.path.as_str()).map(Vec::as_slice).unwrap_or_default();
+                    let assertion = Assertion { file, at, fact, is_compared, about };
                     found.extend(assertion.check(statements));
                 }
                 None if is_compared && erratum.get("kind").is_none() => without.push(at),
@@ -38,6 +40,25 @@ pub(super) fn check(syntax: &Syntax, pages: &BTreeSet<&str>, statements: &mut [S
     found
 }
 
+fn errata_of(file: &File) -> &[Node] {
+    file.root.get("errata").map(Node::elements).unwrap_or_default()
+}
+
+/// The indices of the statements about each file that has errata.
+fn about<'s>(syntax: &'s Syntax, statements: &[Statement<'_>]) -> BTreeMap<&'s str, Vec<usize>> {
+    let files = syntax.files().filter(|file| !errata_of(file).is_empty());
+    let mut about: BTreeMap<&str, Vec<usize>> = files.map(|file| (file.path.as_str(), Vec::new())).collect();
+    for (at, statement) in statements.iter().enumerate() {
+        for place in statement.places.iter().chain(&statement.owner) {
+            match about.get_mut(place.file.as_str()) {
+                Some(indices) if indices.last() != Some(&at) => indices.push(at),
+                _ => {}
+            }
+        }
+    }
+    about
+}
+
 /// The entry `fact:` of an erratum.
 struct Assertion<'f> {
     file: &'f File,
@@ -45,6 +66,8 @@ struct Assertion<'f> {
     fact: &'f Node,
     /// Whether the file is a page with facts. Others assert what only some pages state.
     is_compared: bool,
+    /// The indices of the statements about the file.
+    about: &'f [usize],
 }
 
 impl Assertion<'_> {
@@ -62,26 +85,23 @@ impl Assertion<'_> {
         let quoted = written(self.file, value);
         let place = SchemaPlace::new(&self.file.path, self.at.text().unwrap_or_default());
         let path = self.fact.get("path").and_then(Node::text);
-        let mut here: Vec<&mut Statement<'_>> = statements
-            .iter_mut()
-            .filter(|statement| statement.kind == kind && is_at(statement, &place, path))
-            .collect();
-        let is_stated = here.iter().any(|statement| statement.says(&quoted));
-        if !is_stated {
-            let stated: Vec<&Statement<'_>> = here.into_iter().map(|statement| &*statement).collect();
+        let is_here = |at: &usize| statements[*at].kind == kind && is_at(&statements[*at], &place, path);
+        let here: Vec<usize> = self.about.iter().copied().filter(is_here).collect();
+        let saying: Vec<usize> = here.iter().copied().filter(|at| statements[*at].says(&quoted)).collect();
+        if saying.is_empty() {
+            let stated: Vec<&Statement<'_>> = here.iter().map(|at| &statements[*at]).collect();
             return (self.is_compared || !stated.is_empty()).then(|| self.not_stated(kind, &quoted, value, &stated));
         }
         // Descriptions are not compared, and that no table has a member contradicts the page alone.
         let mut contradicts = kind == "text" || kind == "member" && quoted == "example";
-        for statement in here.iter_mut().filter(|statement| statement.says(&quoted)) {
-            contradicts |= statement.contradiction.take().is_some();
+        for at in &saying {
+            contradicts |= statements[*at].contradiction.take().is_some();
         }
         (!contradicts).then(|| {
             let message =
                 format!("the schema agrees with the page about `{kind}: {quoted}`, so there is nothing to correct");
             let help = "remove the erratum; if it is about the description, quote that: `fact: { text: … }`";
-            let stated: Vec<&Statement<'_>> =
-                here.iter().map(|statement| &**statement).filter(|statement| statement.says(&quoted)).collect();
+            let stated: Vec<&Statement<'_>> = saying.iter().map(|at| &statements[*at]).collect();
             self.fault(value, message, help, &stated)
         })
     }

@@ -34,16 +34,20 @@ impl Linter<'_> {
     /// Warns of prose that ends where YAML sees a comment.
     fn cut_texts(&mut self, file: &File, node: &Node, is_prose: bool) {
         for (key, value) in node.entries() {
-            let key = key.text.trim_start_matches('$');
+            let key = key.text.strip_prefix('$').unwrap_or(&key.text);
             self.cut_texts(file, value, is_prose || PROSE.contains(&key));
         }
         node.elements().iter().for_each(|element| self.cut_texts(file, element, is_prose));
+        let is_followed_by_space = matches!(file.text.as_bytes().get(node.span.end), Some(b' ' | b'\t'));
+        if !is_prose || !is_followed_by_space || node.text().is_none() {
+            return;
+        }
         let written = file.text.get(node.span.start..node.span.end).unwrap_or_default();
-        if !is_prose || node.text().is_none() || written.starts_with(['"', '\'']) || written.contains('\n') {
+        if written.starts_with(['"', '\'']) || written.contains('\n') {
             return;
         }
         let rest = file.text[node.span.end..].lines().next().unwrap_or_default();
-        if rest.trim_start().starts_with('#') && rest.starts_with([' ', '\t']) {
+        if rest.trim_start().starts_with('#') {
             let start = node.span.end + rest.len() - rest.trim_start().len();
             let span = Span { start, end: node.span.end + rest.trim_end().len() };
             let message = "this is not part of the text before it: ` #` begins a comment";

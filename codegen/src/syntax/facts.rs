@@ -79,9 +79,9 @@ pub(super) fn read(source: &Source, most: usize, faults: &mut Vec<Diagnostic>) -
     match Facts::from_yaml(text) {
         Ok(facts) => Some(FactsFile { path: source.path.clone(), rows: rows(text), text: text.to_owned(), facts }),
         Err(error) => {
-            let lines = text.split_inclusive('\n').take(error.line.unwrap_or(1).saturating_sub(1));
+            let lines = text.split_inclusive('\n').take(error.line.saturating_sub(1));
             let start = lines.map(str::len).sum();
-            report(Span { start, end: start }, format!("the file has no facts: {error}"))
+            report(Span { start, end: start }, format!("the file has no facts: {}", error.message))
         }
     }
 }

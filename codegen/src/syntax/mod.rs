@@ -1,6 +1,5 @@
 //! Reads files: YAML with positions, checked against the tables of the language.
 
-mod characters;
 mod check;
 mod culprit;
 pub(crate) mod describe;
@@ -15,6 +14,7 @@ mod repair;
 mod scalar;
 pub(crate) mod shape;
 pub(crate) mod unseen;
+pub(crate) mod write;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};

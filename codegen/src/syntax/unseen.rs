@@ -1,4 +1,4 @@
-//! Characters that a reader cannot see, or that change how the text around them is shown.
+//! Characters that a reader cannot see.
 
 /// Describes the problem with a name that contains an invisible character.
 pub(crate) fn unseen(name: &str) -> Option<String> {
@@ -13,9 +13,4 @@ pub(super) const UNSEEN_HELP: &str = "type the name again: invisible characters 
 /// Whether a character is invisible, so that two names that differ in it look the same.
 pub(crate) fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
-/// Whether a character changes the direction of text: rustc rejects code that contains one.
-pub(crate) fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,19 +1,17 @@
-//! Reads YAML with positions, and writes it: the only file that knows YAML parsers.
+//! Reads YAML with positions.
 //!
-//! saphyr-parser gives the structure and the positions; [`scalar`] gives the type of a scalar without quotes. YAML
+//! The crate `yaml` gives the structure and the positions; [`scalar`] gives the type of a scalar without quotes. YAML
 //! features that schemas do not support (anchors, aliases, tags, merge keys, several documents) are reported here.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
-use serde::Serialize;
+use yaml::{Characters, Event, Item, Parser, Style, turns_text};
 
 use super::{
-    characters::Characters,
     culprit::culprit,
     node::{Key, Kind, Node},
     scalar,
-    unseen::{UNSEEN_HELP, turns_text, unseen},
+    unseen::{UNSEEN_HELP, unseen},
 };
 use crate::diagnostic::{Code, Diagnostic, Span};
 
@@ -31,9 +29,8 @@ const KEY: usize = 1024;
 /// # Errors
 /// Every duplicate key and every unsupported feature, or the first place that is not YAML.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
-    let Characters { starts, unprintable, turning } = Characters::of(text);
-    let parser = Parser::new_from_str(text);
-    let mut reader = Reader { file, text, parser, starts, turning, faults: Vec::new() };
+    let Characters { unprintable, turning } = Characters::of(text);
+    let mut reader = Reader { file, text, parser: Parser::new(text), turning, faults: Vec::new() };
     match reader.printable(unprintable).and_then(|()| reader.document()) {
         Ok(node) if reader.faults.is_empty() => Ok(node),
         Ok(_) => Err(reader.faults),
@@ -44,21 +41,11 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
     }
 }
 
-/// Writes a value as YAML.
-pub(crate) fn write(value: &impl Serialize) -> String {
-    match serde_yaml::to_string(value) {
-        Ok(yaml) => yaml,
-        Err(error) => panic!("the value cannot be written as YAML: {error}"),
-    }
-}
-
-/// Builds nodes from saphyr's events.
+/// Builds nodes from the events.
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
-    parser: Parser<'a, saphyr_parser::StrInput<'a>>,
-    /// The first byte of each character: saphyr counts characters.
-    starts: Vec<usize>,
+    parser: Parser<'a>,
     /// Whether a character of the text changes the direction of the text around it.
     turning: bool,
     faults: Vec<Diagnostic>,
@@ -68,7 +55,7 @@ struct Reader<'a> {
 type Fatal = Box<Diagnostic>;
 
 impl<'a> Reader<'a> {
-    /// Reports a character that YAML does not allow: saphyr lets control characters pass.
+    /// Reports a character that YAML does not allow: the parser lets control characters pass.
     fn printable(&self, unprintable: Option<usize>) -> Result<(), Fatal> {
         let found = unprintable.and_then(|at| Some((at, self.text[at..].chars().next()?)));
         let Some((at, c)) = found else { return Ok(()) };
@@ -77,32 +64,17 @@ impl<'a> Reader<'a> {
         Err(Box::new(self.fault(Code::Yaml, span, message).help("remove the invisible character")))
     }
 
-    fn next(&mut self) -> Result<(Event<'a>, Span), Fatal> {
-        match self.parser.next_event() {
-            Some(Ok((event, marks))) => Ok((event, self.span(marks))),
-            Some(Err(error)) => {
-                let at = self.byte(error.marker().index());
-                let here = Span { start: at, end: at };
-                let (span, what, help) = match culprit(self.text, at, error.info()) {
-                    Some(found) => (found.span, found.message, found.help),
-                    None => (here, error.info().to_owned().into(), QUOTE.into()),
-                };
-                Err(Box::new(self.fault(Code::Yaml, span, format!("this is not YAML: {what}")).help(help)))
-            }
-            None => Ok((Event::StreamEnd, Span::default())),
-        }
+    fn next(&mut self) -> Result<Item, Fatal> {
+        self.parser.next_item().map_err(|error| {
+            let (span, what, help) = match culprit(self.text, error.at, &error.message) {
+                Some(found) => (found.span, found.message, found.help),
+                None => (Span { start: error.at, end: error.at }, error.message.into(), QUOTE.into()),
+            };
+            Box::new(self.fault(Code::Yaml, span, format!("this is not YAML: {what}")).help(help))
+        })
     }
 
-    fn byte(&self, character: usize) -> usize {
-        let last = self.starts.last().copied().unwrap_or_default();
-        self.starts.get(character).copied().unwrap_or(last)
-    }
-
-    fn span(&self, marks: Marks) -> Span {
-        Span { start: self.byte(marks.start.index()), end: self.byte(marks.end.index()) }
-    }
-
-    /// Removes the white space behind a text in quotes, which saphyr counts as part of it.
+    /// Removes the white space behind a text in quotes, which the parser counts as part of it.
     fn trimmed(&self, span: Span) -> Span {
         let text = self.text.get(span.start..span.end).unwrap_or_default();
         Span { start: span.start, end: span.start + text.trim_end().len() }
@@ -115,19 +87,19 @@ impl<'a> Reader<'a> {
     fn document(&mut self) -> Result<Node, Fatal> {
         let mut root = None;
         loop {
-            match self.next()? {
-                (Event::StreamEnd, _) => break,
-                (Event::StreamStart | Event::Nothing | Event::DocumentEnd, _) => {}
-                (Event::DocumentStart(_), span) if root.is_some() => {
+            let item = self.next()?;
+            match item.event {
+                Event::End => break,
+                Event::Document if root.is_some() => {
                     let help = "remove the `---`, or put each document into a file of its own";
-                    let fault = self.fault(Code::YamlFeature, span, "a schema file must be one YAML document");
+                    let fault = self.fault(Code::YamlFeature, span(&item), "a schema file must be one YAML document");
                     return Err(Box::new(fault.help(help)));
                 }
-                (Event::DocumentStart(_), _) => {
-                    let (event, span) = self.next()?;
-                    root = Some(self.node(event, span, 0)?);
+                Event::Document => {
+                    let item = self.next()?;
+                    root = Some(self.node(item, 0)?);
                 }
-                (_, span) => return Err(self.unexpected(span)),
+                _ => return Err(self.unexpected(span(&item))),
             }
         }
         root.ok_or_else(|| {
@@ -140,37 +112,33 @@ impl<'a> Reader<'a> {
         Box::new(self.fault(Code::Yaml, span, "this is not YAML").help(QUOTE))
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Fatal> {
+    fn node(&mut self, item: Item, depth: usize) -> Result<Node, Fatal> {
+        let span = span(&item);
         if depth > DEPTH {
             let fault = self.fault(Code::TooDeep, span, format!("nested deeper than {DEPTH} levels"));
             return Err(Box::new(fault.help("give inner objects names under `types`")));
         }
-        self.refuse_features(&event, span);
-        match event {
-            Event::Scalar(text, style, ..) => {
+        self.refuse_features(&item, span);
+        match item.event {
+            Event::Scalar(text, style) => {
                 let span = self.trimmed(span);
-                Ok(Node { span, kind: self.scalar(&text, style, span) })
+                Ok(Node { span, kind: self.scalar(text, style, span) })
             }
-            Event::SequenceStart(..) => self.list(span, depth),
-            Event::MappingStart(..) => self.map(span, depth),
+            Event::List => self.list(span, depth),
+            Event::Map => self.map(span, depth),
             // It was reported.
-            Event::Alias(_) => Ok(Node { span, kind: Kind::Null }),
+            Event::Alias => Ok(Node { span, kind: Kind::Null }),
             _ => Err(self.unexpected(span)),
         }
     }
 
     /// Reports anchors, tags and aliases.
-    fn refuse_features(&mut self, event: &Event<'_>, span: Span) {
-        let (anchor, tag) = match event {
-            Event::Scalar(_, _, anchor, tag) => (*anchor, tag.is_some()),
-            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => (*anchor, tag.is_some()),
-            _ => (0, false),
-        };
+    fn refuse_features(&mut self, item: &Item, span: Span) {
         let write_out = "write the value out where it is needed";
-        let (what, help) = match event {
-            Event::Alias(_) => ("aliases", write_out),
-            _ if tag => ("tags", "remove the tag: the type of a value follows from its key"),
-            _ if anchor != 0 => ("anchors", write_out),
+        let (what, help) = match item.event {
+            Event::Alias => ("aliases", write_out),
+            _ if item.has_tag => ("tags", "remove the tag: the type of a value follows from its key"),
+            _ if item.has_anchor => ("anchors", write_out),
             _ => return,
         };
         self.unsupported(span, what, help);
@@ -181,21 +149,22 @@ impl<'a> Reader<'a> {
         self.faults.push(self.fault(Code::YamlFeature, span, message).help(help));
     }
 
-    /// The value of a scalar. The text is copied, because saphyr reserves 128 bytes for each.
-    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Kind {
+    /// The value of a scalar.
+    fn scalar(&mut self, text: String, style: Style, span: Span) -> Kind {
         // In quotes, an escape can stand for a character that is not in the file.
-        if (self.turning || style == ScalarStyle::DoubleQuoted)
+        if (self.turning || style == Style::DoubleQuoted)
             && let Some(c) = text.chars().find(|c| turns_text(*c))
         {
             let message = format!("U+{:04X} changes the direction of the text around it", u32::from(c));
             let fault = self.fault(Code::YamlFeature, span, message).help("remove the invisible character");
             self.faults.push(fault);
         }
-        if style != ScalarStyle::Plain {
-            return Kind::Text(text.to_owned());
+        if style != Style::Plain {
+            return Kind::Text(text);
         }
         scalar::plain(text).unwrap_or_else(|scalar::OutOfRange| {
-            let message = format!("the number {text} is out of range");
+            let written = self.text.get(span.start..span.end).unwrap_or_default();
+            let message = format!("the number {written} is out of range");
             let help =
                 format!("numbers go from {} to {}; put it in quotes if it is meant as a text", i64::MIN, i64::MAX);
             self.faults.push(self.fault(Code::Yaml, span, message).help(help));
@@ -206,13 +175,13 @@ impl<'a> Reader<'a> {
     fn list(&mut self, start: Span, depth: usize) -> Result<Node, Fatal> {
         let mut elements = Vec::new();
         loop {
-            let (event, span) = self.next()?;
-            if event == Event::SequenceEnd {
+            let item = self.next()?;
+            if item.event == Event::ListEnd {
                 elements.shrink_to_fit();
-                let span = container(start, elements.first().map(|node: &Node| node.span), span);
+                let span = container(start, elements.first().map(|node: &Node| node.span), span(&item));
                 return Ok(Node { span, kind: Kind::List(elements) });
             }
-            elements.push(self.node(event, span, depth + 1)?);
+            elements.push(self.node(item, depth + 1)?);
         }
     }
 
@@ -220,36 +189,29 @@ impl<'a> Reader<'a> {
         let mut entries: Vec<(Key, Node)> = Vec::new();
         let mut first = BTreeMap::new();
         loop {
-            let (event, span) = self.next()?;
-            if event == Event::MappingEnd {
+            let item = self.next()?;
+            if item.event == Event::MapEnd {
                 entries.shrink_to_fit();
-                let span = container(start, entries.first().map(|(key, _)| key.span), span);
+                let span = container(start, entries.first().map(|(key, _)| key.span), span(&item));
                 return Ok(Node { span, kind: Kind::Map(entries) });
             }
-            let key = self.key(event, span, depth + 1, &mut first)?;
-            let (event, span) = self.next()?;
-            let value = self.node(event, span, depth + 1)?;
-            entries.push((key, value));
+            let key = self.key(item, depth + 1, &mut first)?;
+            let value = self.next()?;
+            entries.push((key, self.node(value, depth + 1)?));
         }
     }
 
     /// Reads a key, and reports one that cannot be one. `first` has the positions of the keys before it.
-    fn key(
-        &mut self,
-        event: Event<'a>,
-        span: Span,
-        depth: usize,
-        first: &mut BTreeMap<String, Span>,
-    ) -> Result<Key, Fatal> {
-        let Event::Scalar(text, ..) = &event else {
-            let Node { span, .. } = self.node(event, span, depth)?;
+    fn key(&mut self, item: Item, depth: usize, first: &mut BTreeMap<String, Span>) -> Result<Key, Fatal> {
+        let Event::Scalar(text, ..) = &item.event else {
+            let Node { span, .. } = self.node(item, depth)?;
             let message = "a key must be a text, not a list or a map";
             let help = "write a text without brackets before the colon, and no `?` before that";
             self.faults.push(self.fault(Code::WrongType, span, message).help(help));
             return Ok(Key { span, text: String::new() });
         };
-        let text = text.as_ref().to_owned();
-        let Node { span, .. } = self.node(event, span, depth)?;
+        let text = text.clone();
+        let Node { span, .. } = self.node(item, depth)?;
         if text.chars().nth(KEY).is_some() {
             let here = Span { start: span.start, end: span.start };
             let fault = self.fault(Code::Yaml, here, format!("this is not YAML: a key longer than {KEY} characters"));
@@ -275,6 +237,10 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn span(item: &Item) -> Span {
+    Span { start: item.place.start, end: item.place.end }
+}
+
 /// The position of a list or a map: its brackets if it has them, else its first entry, so that a caret stays on one line.
 fn container(start: Span, first: Option<Span>, end: Span) -> Span {
     match first {
@@ -289,7 +255,7 @@ fn container(start: Span, first: Option<Span>, end: Span) -> Span {
 mod tests {
     use serde_yaml::{Mapping, Value};
 
-    use super::*;
+    use super::{super::write::write, *};
 
     /// Whether a node has the structure and the values of what serde_yaml wrote.
     fn is_same(node: &Node, value: &Value) -> bool {
@@ -363,6 +329,9 @@ mod tests {
             "=",
             "yes",
             "\r\n",
+            "a\nb",
+            "a\n\n b: #c\n- d",
+            "a\n\u{7f}",
         ];
         *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let random = *seed >> 33;
@@ -386,9 +355,25 @@ mod tests {
         let mut seed = 7;
         for _ in 0..20_000 {
             let value = value(&mut seed, 4);
+            let text = serde_yaml::to_string(&value).expect("it can be written");
+            let node = parse("x", &text).unwrap_or_else(|faults| panic!("{text}\n{faults:?}"));
+            assert!(is_same(&node, &value), "{text}\n{node:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_by_us_and_by_serde_yaml() {
+        let mut seed = 8;
+        for _ in 0..20_000 {
+            let value = value(&mut seed, 4);
             let text = write(&value);
             let node = parse("x", &text).unwrap_or_else(|faults| panic!("{text}\n{faults:?}"));
             assert!(is_same(&node, &value), "{text}\n{node:?}");
+            assert_eq!(
+                serde_yaml::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{text}\n{error}")),
+                value,
+                "{text}"
+            );
         }
     }
 

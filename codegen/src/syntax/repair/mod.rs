@@ -229,7 +229,7 @@ impl Repair<'_> {
             for part in text.split('，') {
                 let span = Span { start, end: start + part.len() };
                 start = span.end + '，'.len_utf8();
-                parts.push(Node { span, kind: super::scalar::plain(part.trim()).unwrap_or(Kind::Null) });
+                parts.push(Node { span, kind: super::scalar::plain(part.trim().to_owned()).unwrap_or(Kind::Null) });
             }
             let at_comma = node.span.start + text.find('，').unwrap_or_default();
             let span = Span { start: at_comma, end: at_comma + '，'.len_utf8() };

@@ -1,22 +1,20 @@
-//! What is to know of the characters of a file before it is read.
-
-use super::unseen::turns_text;
+//! The characters of a text.
 
 /// What one pass over the characters of a text finds.
-pub(super) struct Characters {
-    /// The first byte of each character, and the end.
-    pub(super) starts: Vec<usize>,
+#[derive(Debug)]
+pub struct Characters {
     /// The first character that YAML does not allow.
-    pub(super) unprintable: Option<usize>,
+    pub unprintable: Option<usize>,
     /// Whether a character changes the direction of the text around it.
-    pub(super) turning: bool,
+    pub turning: bool,
 }
 
 impl Characters {
-    pub(super) fn of(text: &str) -> Self {
-        let mut found = Self { starts: Vec::with_capacity(text.len() + 1), unprintable: None, turning: false };
+    /// Looks at all characters of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut found = Self { unprintable: None, turning: false };
         for (at, c) in text.char_indices() {
-            found.starts.push(at);
             if !matches!(c, ' '..='~' | '\n') {
                 if found.unprintable.is_none() && !is_printable(c) {
                     found.unprintable = Some(at);
@@ -24,12 +22,18 @@ impl Characters {
                 found.turning |= turns_text(c);
             }
         }
-        found.starts.push(text.len());
         found
     }
 }
 
 /// Whether YAML allows a character in a text.
-fn is_printable(c: char) -> bool {
+#[must_use]
+pub fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Whether a character changes the direction of text: rustc rejects code that contains one.
+#[must_use]
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
