@@ -229,5 +229,5 @@ pub fn locate_all(source: &Source, paths: &[&str]) -> Vec<Option<(usize, usize)>
 /// The model as YAML.
 #[must_use]
 pub fn dump(model: &Model) -> String {
-    syntax::write::write(model)
+    syntax::yaml::write(model)
 }

@@ -27,8 +27,7 @@ impl Characters {
 }
 
 /// Whether YAML allows a character in a text.
-#[must_use]
-pub fn is_printable(c: char) -> bool {
+fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
 }
 

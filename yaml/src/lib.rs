@@ -9,7 +9,7 @@ use std::ops::Range;
 
 pub use saphyr_parser::ScalarStyle as Style;
 
-pub use characters::{Characters, is_printable, turns_text};
+pub use characters::{Characters, turns_text};
 use saphyr_parser::StrInput;
 
 /// A part of a document.

@@ -14,7 +14,6 @@ mod repair;
 mod scalar;
 pub(crate) mod shape;
 pub(crate) mod unseen;
-pub(crate) mod write;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 //! The type of a plain scalar, by YAML 1.2's core schema: what `1e3`, `0o17` or `~` mean without quotes.
 //!
-//! serde_yaml resolves plain scalars by the same rules; a test compares the two.
+//! serde_yaml, which writes dumps, resolves plain scalars by the same rules; a test compares the two.
 
 use super::node::Kind;
 
