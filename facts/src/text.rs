@@ -66,27 +66,8 @@ pub fn scalar(text: &str) -> String {
     );
     match text.starts_with(begins) && text.chars().all(plain) && !is_value {
         true => text.to_owned(),
-        false => {
-            let mut json = String::new();
-            push_json(&mut json, text);
-            json
-        }
+        false => Value::from(text).to_string(),
     }
-}
-
-/// Appends a text as in JSON.
-pub fn push_json(json: &mut String, text: &str) {
-    // Most texts need no escapes. Without optimisation, an iterator would take several times as long.
-    let (bytes, mut at) = (text.as_bytes(), 0);
-    while at < bytes.len() {
-        if matches!(bytes[at], ..b' ' | b'"' | b'\\') {
-            return json.push_str(&Value::from(text).to_string());
-        }
-        at += 1;
-    }
-    json.push('"');
-    json.push_str(text);
-    json.push('"');
 }
 
 #[cfg(test)]

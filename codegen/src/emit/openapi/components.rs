@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
 use super::{
     describe::{self, description},
     json::Members,
@@ -11,7 +13,6 @@ use super::{
     types::{bare, primitive},
     vendor::Vendor,
     way::{Way, ways},
-    write::Entries,
 };
 use crate::model::{
     Credential, Declaration, Encoding, Endpoint, Enum, Location, Member, MessageKind, Object, Scalar, TypeName,
@@ -40,27 +41,37 @@ enum Schema<'m> {
     Error,
 }
 
-impl<'m> Vendor<'m> {
-    /// Writes the components of a description.
-    pub(super) fn write_components(&self, components: &mut Entries<'_>) {
-        let schemas = self.schemas();
-        if !schemas.is_empty() {
-            components.member("schemas", |writer| {
-                writer.object(|written| {
-                    for (name, schema) in schemas {
-                        written.members(&name, &self.schema(schema));
-                    }
-                });
-            });
+/// The components of a description.
+pub(super) struct Components<'v, 'm>(pub(super) &'v Vendor<'m>);
+
+impl Serialize for Components<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        let schemas = Schemas(self.0, self.0.schemas());
+        if !schemas.1.is_empty() {
+            map.serialize_entry("schemas", &schemas)?;
         }
-        let kinds = self.vendor.credentials.iter().map(|(name, kind)| {
+        let vendor = self.0.vendor;
+        let kinds = vendor.credentials.iter().map(|(name, kind)| {
             let described = description(kind.doc.as_deref(), kind.label.as_deref());
             (scheme(Some(name)), credential(&kind.place).maybe("description", described))
         });
-        let schemes = Members::new().with(CREDENTIAL, credential(&self.vendor.credential)).and(kinds.collect());
-        components.members("securitySchemes", &schemes);
+        let schemes = Members::new().with(CREDENTIAL, credential(&vendor.credential)).and(kinds.collect());
+        map.serialize_entry("securitySchemes", &schemes)?;
+        map.end()
     }
+}
 
+/// The schemas by name; each is created when it is written.
+struct Schemas<'v, 'm>(&'v Vendor<'m>, BTreeMap<String, Schema<'m>>);
+
+impl Serialize for Schemas<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.1.iter().map(|(name, schema)| (name, self.0.schema(*schema))))
+    }
+}
+
+impl<'m> Vendor<'m> {
     fn schemas(&self) -> BTreeMap<String, Schema<'m>> {
         let mut schemas = BTreeMap::new();
         let mut add = |name: String, schema| {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// A JSON value. Texts and examples are those of the model, without copies.
@@ -72,6 +73,23 @@ impl<'m> Members<'m> {
 impl<'m, K: Into<Cow<'m, str>>, V: Into<Json<'m>>> FromIterator<(K, V)> for Members<'m> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
         Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => to.serialize_str(text),
+            Self::Value(value) => value.serialize(to),
+            Self::List(values) => values.serialize(to),
+            Self::Object(members) => members.serialize(to),
+        }
+    }
+}
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 

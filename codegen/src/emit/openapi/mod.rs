@@ -19,15 +19,14 @@ mod types;
 mod vendor;
 mod way;
 mod webhooks;
-mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use components::CREDENTIAL;
 use json::{Json, Members};
 use operation::tag;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use vendor::Vendor;
-use write::{Entries, Writer};
 
 use super::{
     inputs::Inputs,
@@ -52,35 +51,51 @@ pub(super) fn pieces<'m>(model: &'m Model) -> Vec<Piece<'m>> {
     model.vendors.iter().map(piece).collect()
 }
 
-/// Operations and schemas are created one at a time while they are written: all at once, they would need many times the
-/// memory of the text.
 fn text(model: &Model, name: &str, vendor: &model::Vendor) -> String {
-    let vendor = Vendor::new(model, name, vendor);
-    let mut writer = Writer::default();
-    writer.object(|document| {
-        for (key, value) in vendor.head(name).iter() {
-            document.json(key, value);
+    match serde_json::to_string_pretty(&Document { vendor: &Vendor::new(model, name, vendor), name }) {
+        Ok(text) => text + "\n",
+        Err(error) => panic!("the OpenAPI description of {name} cannot be written as JSON: {error}"),
+    }
+}
+
+/// A vendor's description. Operations and schemas are created one at a time while they are written: all at once, they
+/// would need many times the memory of the text.
+struct Document<'v, 'm> {
+    vendor: &'v Vendor<'m>,
+    name: &'v str,
+}
+
+impl Serialize for Document<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (key, value) in self.vendor.head(self.name).iter() {
+            map.serialize_entry(key, value)?;
         }
-        document.member("paths", |writer| writer.object(|paths| vendor.write_paths(paths)));
-        let webhooks = vendor.webhooks();
+        map.serialize_entry("paths", &Paths(self.vendor))?;
+        let webhooks = self.vendor.webhooks();
         if !webhooks.is_empty() {
-            document.members("webhooks", &webhooks);
+            map.serialize_entry("webhooks", &webhooks)?;
         }
-        document.member("components", |writer| writer.object(|components| vendor.write_components(components)));
-    });
-    writer.finish() + "\n"
+        map.serialize_entry("components", &components::Components(self.vendor))?;
+        map.end()
+    }
+}
+
+/// The operations, by path and method.
+struct Paths<'v, 'm>(&'v Vendor<'m>);
+
+impl Serialize for Paths<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let paths = self.0.paths().into_iter();
+        to.collect_map(paths.map(|(path, methods)| {
+            let operations = methods.into_iter();
+            let operations = operations.map(|(method, (name, endpoint))| (method, self.0.operation(name, endpoint)));
+            (path, operations.collect::<Members<'_>>())
+        }))
+    }
 }
 
 impl<'m> Vendor<'m> {
-    /// Writes the operations, by path and method.
-    fn write_paths(&self, paths: &mut Entries<'_>) {
-        for (path, methods) in self.paths() {
-            let operations = methods.into_iter();
-            let operations = operations.map(|(method, (name, endpoint))| (method, self.operation(name, endpoint)));
-            paths.members(&path, &operations.collect());
-        }
-    }
-
     fn head(&self, name: &str) -> Members<'m> {
         let docs = format!("The docs of {}", self.vendor.title);
         Members::new()
