@@ -49,14 +49,17 @@ pub(crate) fn run(table: &mut Table, options: &Options, below: &Path) -> Result<
     let target = &below.join("target");
     let ours = Ours::new(target)?;
     let (area, whole) = (Input::real("wecom", Some("kf"))?, Input::real("wecom", None)?);
-    let of_area = peer::derives(below).into_iter().filter(|peer| peer.name() != OURS).map(|peer| (peer, &area));
-    let by_hand: Vec<(Peer, &Input)> = of_area.chain([(peer::whole(below), &whole)]).collect();
-    for (peer, input) in &by_hand {
+    let of_area = peer::derives(below).into_iter().filter(|peer| peer.name() != OURS);
+    let of_area = of_area.map(|peer| (peer, &area, target.clone()));
+    // To cargo, both crates of plain structs are the same, so in one folder they would replace each other's incremental cache.
+    let of_whole = (peer::whole(below), &whole, below.join("target-whole"));
+    let by_hand: Vec<(Peer, &Input, PathBuf)> = of_area.chain([of_whole]).collect();
+    for (peer, input, _) in &by_hand {
         peer.make(input).with_context(|| format!("cannot make {}", peer.name()))?;
     }
     let round = Cell::new(0);
     let mut contestants = vec![Contestant::new(OURS, || ours.round(round.replace(round.get() + 1)))];
-    contestants.extend(by_hand.iter().map(|(peer, input)| {
+    contestants.extend(by_hand.iter().map(|(peer, input, target)| {
         let round = Cell::new(0);
         Contestant::new(peer.name(), move || {
             let sources = edited(&input.sources, round.replace(round.get() + 1))?;

@@ -106,6 +106,7 @@ impl Peer {
     /// Runs the program for each vendor.
     pub(crate) fn run(&self, given: &Given) -> Result<Figures> {
         crate::emptied(&given.folder)?;
+        crate::settle();
         let mut seconds = 0.0;
         for (file, out) in &given.runs {
             let mut command = Command::new("timeout");

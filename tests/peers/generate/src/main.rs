@@ -205,7 +205,8 @@ pub(crate) fn wall(figures: &Figures) -> f64 {
 fn notes(table: &mut Table) {
     table.note(
         "A full run begins with an empty folder and an empty cache, if there is one. What earlier runs wrote is deleted at \
-         the end: for a minute after thousands of files were deleted, ext4 takes longer to create others. `generated` is \
+         the end: for a minute after thousands of files were deleted, ext4 takes longer to create others. Before each run, \
+         all that was written before is brought to disk: ours syncs its files, the others do not. `generated` is \
          `cargo xtask gen`, built for release: it reads YAML, checks it together with its examples, and writes Rust \
          (types, validators, endpoints, errors and the routes of a mock) and OpenAPI. typify reads the same types as \
          JSON Schema and writes types with serde's derives; progenitor reads our OpenAPI and writes types and a \
@@ -237,6 +238,12 @@ fn notes(table: &mut Table) {
 pub(crate) fn peers() -> std::path::PathBuf {
     let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Waits until everything is on disk that was written before: a run that syncs its files would wait for it, too. Where there is
+/// no `sync`, nothing is done.
+pub(crate) fn settle() {
+    std::process::Command::new("sync").status().ok();
 }
 
 /// Deletes and creates a folder.

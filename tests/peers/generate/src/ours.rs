@@ -62,6 +62,7 @@ impl Generator {
         if self.has_timings {
             command.arg("--timings");
         }
+        crate::settle();
         let (usage, printed) = run_with_stderr(&mut command)?;
         let (seconds, size) = (usage.wall.as_secs_f64(), work::size(&work::files(&work.out())?));
         let mut figures = vec![
