@@ -20,7 +20,7 @@ pub trait Validate {
     #[doc(hidden)]
     const SENDER: Sender = Sender::Client;
 
-    /// Reports every violation in the value, whose place is `at`.
+    /// Reports what is found in the value, at its place.
     #[doc(hidden)]
     fn check<W: Walk>(&self, _to: &mut Checking<'_, W>) {}
 
@@ -30,7 +30,9 @@ pub trait Validate {
     /// All violations, up to [`Violations::MAX`], each with its JSON pointer.
     fn validate(&self) -> Result<(), Violations> {
         let verdict = walk(self, Verdict::new(Self::SENDER));
-        if verdict.is_over() { Err(collect(self, Severity::Violation)) } else { Ok(()) }
+        let violations = || collect(self, Severity::Violation);
+        debug_assert_eq!(verdict.is_over(), !violations().is_empty(), "both walks find the same");
+        if verdict.is_over() { Err(violations()) } else { Ok(()) }
     }
 
     /// The parts of the value that a server ignores or changes without refusing it: members that do not count, and values
